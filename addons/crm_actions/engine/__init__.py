@@ -1,0 +1,1 @@
+"""Plain Python, without Odoo: distances, verdicts, days. Tested in tests/engine/crm_actions."""

@@ -1,0 +1,18 @@
+from . import (
+    base_geocoder,
+    calendar_event,
+    crm_action,
+    crm_action_board,
+    crm_action_geo,
+    crm_action_mirror,
+    crm_action_mixin,
+    crm_action_outcome,
+    crm_action_type,
+    crm_action_visit,
+    crm_lead,
+    crm_team,
+    res_company,
+    res_config_settings,
+    res_partner,
+    res_users,
+)

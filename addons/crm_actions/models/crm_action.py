@@ -1,0 +1,463 @@
+from datetime import datetime, timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_datetime
+
+from ..engine import days
+
+PLANNING_FIELDS = {"type_id", "partner_id", "opportunity_id", "user_id", "start", "stop", "allday"}
+LIFECYCLE_FIELDS = {
+    "state", "outcome_id", "contacted", "done_at", "reported_at", "next_id", "previous_id",
+    "next_missing", "cancel_reason", "checkin_at", "checkin_device_at", "checkin_verdict",
+    "checkin_distance_m", "checkin_implausible", "checkout_at", "checkout_device_at",
+    "checkout_verdict", "checkout_distance_m", "duration_s",
+}  # fmt: skip
+EDIT_WINDOW = timedelta(hours=24)
+
+
+class CrmAction(models.Model):
+    """One thing that a rep does with a customer.
+
+    ``start`` and ``stop`` are UTC; an all-day action keeps 08:00 to 18:00 of its date, as
+    ``calendar.event`` does. The life cycle is in ``crm_action_visit.py``, the calendar in
+    ``crm_action_mirror.py``.
+    """
+
+    _name = "crm.action"
+    _inherit = ["mail.thread"]
+    _description = "Commercial Action"
+    _order = "start desc, id desc"
+    _check_company_auto = True
+    _mail_post_access = "read"
+
+    # what
+    type_id = fields.Many2one(
+        "crm.action.type",
+        string="Type",
+        required=True,
+        ondelete="restrict",
+        tracking=True,
+        default=lambda self: self.env["crm.action.type"].search([], limit=1),
+    )
+    type_code = fields.Selection(related="type_id.code", string="Kind")
+    type_color = fields.Integer(related="type_id.color", string="Colour")
+    geo_policy = fields.Selection(related="type_id.geo_policy")
+    summary = fields.Char(string="Objective", help="What the action is meant to achieve.")
+    note = fields.Html(help="What was said and agreed.")
+    photo_ids = fields.Many2many(
+        "ir.attachment", "crm_action_photo_rel", "action_id", "attachment_id", string="Photos"
+    )
+    origin = fields.Selection(
+        [
+            ("manual", "By hand"),
+            ("plan", "Visit plan"),
+            ("route", "Route"),
+            ("email", "Email"),
+            ("pbx", "Telephone"),
+            ("ticket", "Request"),
+            ("import", "Import"),
+        ],
+        required=True,
+        default="manual",
+        copy=False,
+        readonly=True,
+    )
+    client_uuid = fields.Char(
+        copy=False,
+        readonly=True,
+        help="Given by the device that made the action, so that sending it twice makes it once.",
+        export_string_translation=False,
+    )
+    # with whom
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        compute="_compute_partner_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
+    commercial_partner_id = fields.Many2one(
+        related="partner_id.commercial_partner_id", store=True, index=True
+    )
+    opportunity_id = fields.Many2one(
+        "crm.lead",
+        string="Opportunity",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+        tracking=True,
+    )
+    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
+    partner_address = fields.Char(related="partner_id.contact_address_inline", string="Address")
+    # who
+    user_id = fields.Many2one(
+        "res.users",
+        string="Rep",
+        required=True,
+        default=lambda self: self.env.user,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('share', '=', False)]",
+        tracking=True,
+    )
+    team_id = fields.Many2one(
+        "crm.team",
+        string="Sales Team",
+        compute="_compute_team_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+        ondelete="set null",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+    )
+    # when
+    start = fields.Datetime(
+        required=True, index=True, tracking=True, default=lambda self: self._default_start()
+    )
+    stop = fields.Datetime(
+        compute="_compute_stop",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+    )
+    allday = fields.Boolean(string="All day")
+    overdue = fields.Boolean(compute="_compute_overdue", search="_search_overdue")
+    # how it went
+    state = fields.Selection(
+        [
+            ("planned", "Planned"),
+            ("in_progress", "In progress"),
+            ("done", "Done"),
+            ("cancelled", "Cancelled"),
+        ],
+        string="Status",
+        required=True,
+        default="planned",
+        copy=False,
+        index=True,
+        readonly=True,
+        tracking=True,
+        group_expand=True,
+    )
+    outcome_id = fields.Many2one(
+        "crm.action.outcome", readonly=True, copy=False, ondelete="restrict", tracking=True
+    )
+    contacted = fields.Boolean(
+        string="Customer reached", compute="_compute_contacted", store=True, copy=False
+    )
+    done_at = fields.Datetime(string="Done on", readonly=True, copy=False, index=True)
+    reported_at = fields.Datetime(string="Reported on", readonly=True, copy=False)
+    cancel_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    previous_id = fields.Many2one(
+        "crm.action",
+        string="Follows",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    next_id = fields.Many2one(
+        "crm.action",
+        string="Next step",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    next_missing = fields.Boolean(
+        string="Without next step",
+        readonly=True,
+        copy=False,
+        help="It was closed without a next step although the opportunity is still open.",
+    )
+
+    _stop_after_start = models.Constraint(
+        "CHECK (stop >= start)", "An action cannot end before it starts."
+    )
+    _done_is_reported = models.Constraint(
+        "CHECK (state != 'done' OR (outcome_id IS NOT NULL AND done_at IS NOT NULL))",
+        "A done action needs an outcome and the moment when it was done.",
+    )
+    _client_uuid_unique = models.UniqueIndex(
+        "(client_uuid) WHERE client_uuid IS NOT NULL", "This action was already received."
+    )
+    _agenda_idx = models.Index("(user_id, start) WHERE state IN ('planned', 'in_progress')")
+
+    @api.model
+    def _default_start(self):
+        """The next quarter of an hour, in UTC."""
+        now = fields.Datetime.now().replace(second=0)
+        return now + timedelta(minutes=-now.minute % 15 or 15)
+
+    @api.depends("opportunity_id")
+    def _compute_partner_id(self):
+        for action in self:
+            action.partner_id = action.partner_id or action.opportunity_id.partner_id
+
+    @api.depends("user_id")
+    def _compute_team_id(self):
+        for action in self:
+            action.team_id = action.user_id.sale_team_id
+
+    @api.depends("partner_id", "opportunity_id")
+    def _compute_company_id(self):
+        for action in self:
+            action.company_id = (
+                action.company_id
+                or action.opportunity_id.company_id
+                or action.partner_id.company_id
+                or self.env.company
+            )
+
+    @api.depends("start", "type_id")
+    def _compute_stop(self):
+        for action in self:
+            origin = action._origin
+            if origin.stop and origin.start and origin.type_id == action.type_id:
+                length = origin.stop - origin.start
+            else:
+                length = timedelta(minutes=action.type_id.default_minutes or 30)
+            action.stop = action.start and action.start + length
+
+    @api.depends("outcome_id", "state", "type_id")
+    def _compute_contacted(self):
+        for action in self:
+            action.contacted = (
+                action.state == "done"
+                and action.outcome_id.contacted
+                and action.type_id.counts_as_touch
+            )
+
+    @api.depends("state", "stop", "allday")
+    @api.depends_context("tz")
+    def _compute_overdue(self):
+        overdue = self.filtered_domain(self._get_overdue_domain())
+        overdue.overdue = True
+        (self - overdue).overdue = False
+
+    def _search_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._get_overdue_domain()
+
+    @api.model
+    def _get_overdue_domain(self):
+        """Planned actions that should be over by now; an all-day one is over with its date."""
+        today = fields.Date.context_today(self)
+        return Domain("state", "=", "planned") & (
+            (Domain("allday", "=", False) & Domain("stop", "<", fields.Datetime.now()))
+            | (
+                Domain("allday", "=", True)
+                & Domain("stop", "<", datetime.combine(today, days.ALL_DAY_START))
+            )
+        )
+
+    @api.depends("type_id", "partner_id", "opportunity_id", "summary")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for action in self:
+            about = action.partner_id.name or action.opportunity_id.name or action.summary
+            action.display_name = (
+                f"{action.type_id.name} · {about}" if about else action.type_id.name
+            )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if operator in Domain.NEGATIVE_OPERATORS:
+            return NotImplemented
+        return Domain.OR(
+            Domain(name, operator, value)
+            for name in ("partner_id", "opportunity_id", "type_id", "summary")
+        )
+
+    @api.constrains("partner_id", "opportunity_id", "type_id")
+    def _check_customer(self):
+        for action in self:
+            if action.type_id.code == "visit" and not (action.partner_id or action.opportunity_id):
+                raise ValidationError(
+                    self.env._("A visit needs a customer or an opportunity: choose one.")
+                )
+            if action.state == "planned" and action.partner_id and not action.partner_id.active:
+                raise ValidationError(
+                    self.env._(
+                        "%(customer)s is archived, so nothing can be planned with them. "
+                        "Unarchive the customer first.",
+                        customer=action.partner_id.display_name,
+                    )
+                )
+
+    @api.constrains("outcome_id", "type_id")
+    def _check_outcome(self):
+        for action in self.filtered("outcome_id"):
+            if action.outcome_id not in action.type_id.with_context(active_test=False).outcome_ids:
+                raise ValidationError(
+                    self.env._(
+                        "“%(outcome)s” is not an outcome of the type “%(type)s”. "
+                        "Choose one of: %(choices)s.",
+                        outcome=action.outcome_id.name,
+                        type=action.type_id.name,
+                        choices=", ".join(action.type_id.outcome_ids.mapped("name")) or "-",
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_lifecycle_untouched(vals)
+        vals_list = [self._complete_times(vals) for vals in vals_list]
+        for vals in vals_list:
+            self._check_times(vals)
+            if vals.get("opportunity_id") and not vals.get("partner_id"):
+                vals.pop("partner_id", None)  # it is the opportunity's
+        actions = super().create(vals_list)
+        actions._attach_photos()
+        actions._sync_calendar_events()
+        return actions
+
+    def write(self, vals):
+        self._check_lifecycle_untouched(vals)
+        self._check_still_editable(vals)
+        if "start" in vals and "stop" not in vals and len(self) > 1:
+            # each keeps its own length
+            return all([action.write(dict(vals)) for action in self])
+        vals = self._complete_times(vals)
+        self._check_times(vals)
+        result = super().write(vals)
+        if {"user_id", "team_id", "company_id"}.intersection(vals):
+            # nobody hands work to people for whom he may not plan
+            self.check_access("write")
+        if "photo_ids" in vals:
+            self._attach_photos()
+        self._sync_calendar_events(vals.keys())
+        return result
+
+    def action_view_previous(self):
+        return self.previous_id.get_formview_action()
+
+    def action_view_next(self):
+        return self.next_id.get_formview_action()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_started(self):
+        if started := self.filtered(lambda action: action.state in ("in_progress", "done")):
+            raise UserError(
+                self.env._(
+                    "%(action)s has begun or is done, so it is part of the history and stays.",
+                    action=started[0].display_name,
+                )
+            )
+
+    def unlink(self):
+        # the event of a deleted plan has no reason left; the database would only unlink the two
+        self._get_mirror_events().unlink()
+        return super().unlink()
+
+    def _check_lifecycle_untouched(self, vals):
+        """Status and what comes with it change by check_in, check_out, close and cancel alone."""
+        touched = LIFECYCLE_FIELDS.intersection(vals)
+        if self.env.su or not touched or (touched == {"state"} and vals["state"] == "planned"):
+            return
+        raise UserError(
+            self.env._(
+                "The status of an action changes by checking in, closing or cancelling it, "
+                "not by editing: %(fields)s.",
+                fields=", ".join(sorted(self._fields[name]._description_string(self.env) for name in touched)),
+            )
+        )
+
+    def _check_still_editable(self, vals):
+        """A done action is history: after a day only a manager changes it."""
+        if self.env.su or self.env.user.has_group("sales_team.group_sale_manager"):
+            return
+        limit = fields.Datetime.now() - EDIT_WINDOW
+        for action in self:
+            if action.state == "done" and (action.reported_at or action.done_at) < limit:
+                raise UserError(
+                    self.env._(
+                        "%(action)s was reported more than 24 hours ago. "
+                        "Ask a sales manager to change it.",
+                        action=action.display_name,
+                    )
+                )
+            if action.state in ("done", "cancelled") and PLANNING_FIELDS.intersection(vals):
+                raise UserError(
+                    self.env._(
+                        "%(action)s is finished: its customer, rep and time no longer change.",
+                        action=action.display_name,
+                    )
+                )
+
+    def _complete_times(self, vals):
+        """Values with the end that follows from the start, and all-day spans as they are kept."""
+        vals = dict(vals)
+        if "start" in vals and "stop" not in vals and len(self) == 1 and self.stop:
+            start = fields.Datetime.to_datetime(vals["start"])
+            vals["stop"] = start and start + (self.stop - self.start)
+        allday = vals.get("allday", self.allday if len(self) == 1 else False)
+        if allday and vals.get("start"):
+            first = self._to_date(vals["start"])
+            last = self._to_date(vals["stop"]) if vals.get("stop") else first
+            vals["start"], vals["stop"] = days.all_day_span(first, last)
+        elif vals.get("allday") and len(self) == 1:
+            vals["start"], vals["stop"] = days.all_day_span(
+                self._to_date(self.start), self._to_date(self.stop)
+            )
+        return vals
+
+    @api.model
+    def _to_date(self, value):
+        """The date that a stored or typed moment stands for, for the person at the screen."""
+        if isinstance(value, str) and len(value) == 10:
+            return fields.Date.to_date(value)
+        moment = fields.Datetime.to_datetime(value)
+        if moment.time() in (days.ALL_DAY_START, days.ALL_DAY_STOP):
+            return moment.date()
+        return days.to_wall(moment, self.env.user.tz).date()
+
+    def _check_times(self, vals):
+        """Say it in a sentence before the database refuses it."""
+        if not {"start", "stop"}.intersection(vals):
+            return
+        for action in self or [self]:
+            start = fields.Datetime.to_datetime(vals.get("start", action.start))
+            stop = fields.Datetime.to_datetime(vals.get("stop", action.stop))
+            if start and stop and stop < start:
+                raise ValidationError(
+                    self.env._(
+                        "An action cannot end (%(stop)s) before it starts (%(start)s).",
+                        start=format_datetime(self.env, start, dt_format="short"),
+                        stop=format_datetime(self.env, stop, dt_format="short"),
+                    )
+                )
+
+    def _attach_photos(self):
+        """Photos belong to their action, so that who may read the one may see the other.
+
+        Only photos that the user uploaded to no record yet are taken: linking a foreign
+        attachment must not open it.
+        """
+        for action in self:
+            loose = action.photo_ids.filtered(
+                lambda photo: not photo.res_id and photo.create_uid == self.env.user
+            )
+            if loose:
+                loose.write({"res_model": self._name, "res_id": action.id})

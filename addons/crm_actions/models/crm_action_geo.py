@@ -1,0 +1,64 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+
+class CrmActionGeo(models.Model):
+    """Where a rep was at check-in or check-out.
+
+    Kept apart from the action because coordinates are personal data: own rights, own retention.
+    Distance and verdict stay on the action when the row is purged.
+    """
+
+    _name = "crm.action.geo"
+    _description = "Position of an Action"
+    _order = "taken_at desc, id desc"
+    _check_company_auto = True
+
+    action_id = fields.Many2one("crm.action", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="action_id.company_id", store=True, index=True)
+    user_id = fields.Many2one(related="action_id.user_id", store=True, index=True)
+    team_id = fields.Many2one(related="action_id.team_id", store=True)
+    kind = fields.Selection([("in", "Check-in"), ("out", "Check-out")], required=True)
+    latitude = fields.Float(digits=(10, 7))
+    longitude = fields.Float(digits=(10, 7))
+    accuracy_m = fields.Float(string="Accuracy (m)", digits=(10, 1))
+    fix = fields.Selection(
+        [("gps", "Good"), ("low", "Coarse"), ("none", "None")],
+        required=True,
+        default="none",
+        help="Good up to 50 m; coarse above; none without permission or signal.",
+    )
+    distance_m = fields.Float(string="Distance (m)", digits=(10, 1))
+    verdict = fields.Selection(
+        selection=lambda self: self.env["crm.action"]._fields["checkin_verdict"].selection
+    )
+    taken_at = fields.Datetime(required=True)
+    purge_on = fields.Date(required=True, index=True)
+
+    _one_a_kind = models.UniqueIndex(
+        "(action_id, kind)", "An action has one position for check-in and one for check-out."
+    )
+    _latitude_range = models.Constraint(
+        "CHECK (latitude BETWEEN -90 AND 90)", "A latitude goes from -90 to 90 degrees."
+    )
+    _longitude_range = models.Constraint(
+        "CHECK (longitude BETWEEN -180 AND 180)", "A longitude goes from -180 to 180 degrees."
+    )
+
+    @api.model
+    def _purge_date(self, company, taken_at):
+        """Day on which a position taken at that instant (UTC) of that company is deleted."""
+        return taken_at.date() + timedelta(days=company.crm_geo_retention_days)
+
+    @api.model
+    def _cron_purge_positions(self):
+        """Delete the positions whose retention is over, in batches."""
+        cron = self.env["ir.cron"]
+        domain = [("purge_on", "<=", fields.Date.today())]
+        cron._commit_progress(remaining=self.search_count(domain))
+        while expired := self.search(domain, limit=1000):
+            count = len(expired)
+            expired.unlink()
+            if not cron._commit_progress(count):
+                break

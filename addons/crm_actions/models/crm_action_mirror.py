@@ -1,0 +1,151 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import clean_context
+
+MIRRORED_FIELDS = {
+    "type_id", "partner_id", "opportunity_id", "user_id", "start", "stop", "allday", "state",
+    "summary", "off_calendar",
+}  # fmt: skip
+
+
+class CrmAction(models.Model):
+    """The one-to-one mirror of an action in ``calendar.event``.
+
+    The event exists so that the rep sees the action in Odoo's calendar, Google or Outlook. It
+    invites nobody but the rep, sends nothing and makes no activity.
+    """
+
+    _inherit = "crm.action"
+
+    calendar_event_ids = fields.One2many("calendar.event", "crm_action_id", copy=False)
+    calendar_event_id = fields.Many2one(
+        "calendar.event",
+        string="Calendar event",
+        compute="_compute_calendar_event_id",
+        compute_sudo=True,
+    )
+    off_calendar = fields.Boolean(
+        string="Not in the calendar",
+        readonly=True,
+        copy=False,
+        help="Its event was deleted in the calendar; the action itself is still planned.",
+    )
+
+    @api.depends("calendar_event_ids")
+    def _compute_calendar_event_id(self):
+        for action in self:
+            action.calendar_event_id = action.calendar_event_ids[:1]
+
+    def action_put_in_calendar(self):
+        """Make the event again after somebody deleted it in the calendar."""
+        self.check_access("write")
+        if any(action.state not in ("planned", "in_progress") for action in self):
+            raise UserError(self.env._("Only an open action can go back to the calendar."))
+        self.sudo().write({"off_calendar": False})  # sudo: the field is readonly for people
+
+    def _get_mirror_events(self):
+        # sudo: the event is the action's shadow; who may change the one may change the other
+        return self.env["calendar.event"].sudo().search([("crm_action_id", "in", self.ids)])
+
+    def _is_mirrored(self):
+        """Whether this action belongs in the calendar at all."""
+        self.ensure_one()
+        mirror = self.type_id.mirror
+        return mirror == "always" or (mirror == "timed" and not self.allday)
+
+    def _sync_calendar_events(self, changed=None):
+        """Create, update or delete the events so that they say what the actions say.
+
+        :param changed: names of the fields that were written; None for new actions
+        """
+        if changed is not None and not MIRRORED_FIELDS.intersection(changed):
+            return
+        if self.env.context.get("crm_action_skip_mirror"):
+            return
+        events = {event.crm_action_id: event for event in self._get_mirror_events()}
+        to_create = []
+        for action in self:
+            event = events.get(action)
+            wanted = action._is_mirrored() and not action.off_calendar
+            if action.state == "cancelled" or not wanted:
+                if event:
+                    action._get_mirror_writer().browse(event.id).unlink()
+            elif event:
+                if action.state in ("planned", "in_progress"):
+                    action._update_event(event)
+            elif action.state in ("planned", "in_progress"):
+                to_create.append(action)
+        self.browse([action.id for action in to_create])._create_events()
+
+    def _get_mirror_writer(self):
+        """``calendar.event`` as the rep, with rights, silent.
+
+        sudo: a team leader plans for a rep whose calendar he could not write; acting as the rep
+        keeps the rep "accepted". The rights on the action were checked before.
+        """
+        context = clean_context(
+            {
+                **self.env.context,
+                "no_mail_to_attendees": True,
+                "calendar_no_videocall": True,
+                "skip_contact_description": True,
+                "mail_create_nolog": True,
+                "mail_notrack": True,
+                "crm_action_sync": True,
+                "allowed_company_ids": self.company_id.ids,
+                "lang": self.user_id.lang,
+            }
+        )
+        return self.env["calendar.event"].with_user(self.user_id).sudo().with_context(context)
+
+    def _create_events(self):
+        for (_user, _company), actions in self.grouped(
+            lambda action: (action.user_id, action.company_id)
+        ).items():
+            writer = actions[0]._get_mirror_writer()
+            writer.create([action._prepare_event_vals() for action in actions])
+
+    def _update_event(self, event):
+        """Write only what differs: a write of the same hour would still reset the attendees."""
+        writer = self._get_mirror_writer()
+        event = writer.browse(event.id)
+        vals = self._prepare_event_vals()
+        strangers = event.partner_ids - event.user_id.partner_id
+        vals["partner_ids"] = [fields.Command.set((self.user_id.partner_id | strangers).ids)]
+        del vals["activity_ids"]
+        changes = {
+            name: value for name, value in vals.items() if not self._is_same(event, name, value)
+        }
+        if {"start", "stop", "allday"} & changes.keys():
+            changes.update({name: vals[name] for name in ("start", "stop", "allday")})
+        if changes:
+            event.write(changes)
+
+    @api.model
+    def _is_same(self, event, name, value):
+        current = event[name]
+        field = event._fields[name]
+        if field.type == "many2many":
+            return set(current.ids) == set(value[0][2])
+        if field.type == "many2one":
+            return current.id == (value or False)
+        return (current or False) == (value or False)
+
+    def _prepare_event_vals(self):
+        """Values of the mirror event; the rep is the only attendee."""
+        self.ensure_one()
+        action = self.with_context(lang=self.user_id.lang)
+        about = action.partner_id.name or action.opportunity_id.name or action.summary
+        return {
+            "crm_action_id": self.id,
+            "name": f"{action.type_id.name} – {about}" if about else action.type_id.name,
+            "start": self.start,
+            "stop": self.stop,
+            "allday": self.allday,
+            "user_id": self.user_id.id,
+            "partner_ids": [fields.Command.set(self.user_id.partner_id.ids)],
+            "location": action.partner_id.contact_address_inline or False,
+            "opportunity_id": self.opportunity_id.id,
+            "privacy": "confidential",
+            "activity_ids": [fields.Command.clear()],
+        }

@@ -1,0 +1,113 @@
+from odoo import api, fields, models
+
+
+class CrmActionMixin(models.AbstractModel):
+    """Actions of a customer or an opportunity: count, last touch, next step.
+
+    Heirs say which actions are theirs by ``_get_action_domain`` and ``_read_action_groups``.
+    """
+
+    _name = "crm.action.mixin"
+    _description = "Actions of a Record"
+
+    crm_action_count = fields.Integer(
+        string="Actions",
+        compute="_compute_crm_action_count",
+        groups="sales_team.group_sale_salesman",
+    )
+    last_touch_at = fields.Datetime(
+        string="Last touch",
+        compute="_compute_touches",
+        compute_sudo=True,
+        groups="sales_team.group_sale_salesman",
+        help="The last done action in which the customer was reached.",
+    )
+    next_step_at = fields.Datetime(
+        string="Next step",
+        compute="_compute_touches",
+        compute_sudo=True,
+        groups="sales_team.group_sale_salesman",
+        help="The first planned action that is still to come or waits to be done.",
+    )
+
+    def _get_action_domain(self):
+        """Domain of the actions of these records."""
+        raise NotImplementedError
+
+    def _read_action_groups(self, domain, aggregate):
+        """Map each record to an aggregate of its actions, one query for all.
+
+        :param domain: which actions count
+        :param str aggregate: as in ``_read_group``, for example ``done_at:max``
+        """
+        raise NotImplementedError
+
+    @api.depends_context("uid")
+    def _compute_crm_action_count(self):
+        counts = self._read_action_groups([], "__count")
+        for record in self:
+            record.crm_action_count = counts.get(record._origin, 0)
+
+    def _compute_touches(self):
+        # with full rights: the date of a colleague's visit is no secret, its contents are
+        last = self._read_action_groups([("contacted", "=", True)], "done_at:max")
+        following = self._read_action_groups(
+            [("state", "in", ("planned", "in_progress"))], "start:min"
+        )
+        for record in self:
+            record.last_touch_at = last.get(record._origin)
+            record.next_step_at = following.get(record._origin)
+
+    def _get_touch_defaults(self):
+        """Values of a new action with this record."""
+        raise NotImplementedError
+
+    def action_view_crm_actions(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("crm_actions.crm_action_action")
+        defaults = {f"default_{key}": value for key, value in self._get_touch_defaults().items()}
+        action["views"] = [
+            (False, mode) for mode in ("list", "kanban", "calendar", "pivot", "graph", "form")
+        ]
+        return {
+            **action,
+            "display_name": self.env._("Actions"),
+            "domain": self._get_action_domain(),
+            "context": defaults,
+        }
+
+    def action_plan_visit(self):
+        """Open a new visit to this customer, in a dialog with three fields."""
+        return self._open_new_action("visit", "crm_actions.crm_action_view_form_quick")
+
+    def action_log_call(self):
+        """Open the sheet for a call that has just happened."""
+        self.ensure_one()
+        call = self._get_action_type("call")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_actions.crm_action_close_wizard_action"
+        )
+        defaults = self._get_touch_defaults()
+        return {
+            **action,
+            "name": self.env._("Log a call"),
+            "context": {
+                **{f"default_{key}": value for key, value in defaults.items()},
+                "default_type_id": call.id,
+            },
+        }
+
+    def _open_new_action(self, code, view):
+        self.ensure_one()
+        defaults = {"type_id": self._get_action_type(code).id, **self._get_touch_defaults()}
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Plan a visit"),
+            "res_model": "crm.action",
+            "views": [(self.env.ref(view).id, "form")],
+            "target": "new",
+            "context": {f"default_{key}": value for key, value in defaults.items()},
+        }
+
+    def _get_action_type(self, code):
+        return self.env["crm.action.type"].search([("code", "=", code)], limit=1)

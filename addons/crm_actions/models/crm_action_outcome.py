@@ -1,0 +1,47 @@
+from odoo import fields, models
+
+
+class CrmActionOutcome(models.Model):
+    """What came of an action."""
+
+    _name = "crm.action.outcome"
+    _description = "Action Outcome"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    type_ids = fields.Many2many(
+        "crm.action.type",
+        "crm_action_type_outcome_rel",
+        "outcome_id",
+        "type_id",
+        string="Action Types",
+    )
+    contacted = fields.Boolean(
+        string="Customer reached",
+        default=True,
+        help="The customer was there and spoke: the action counts as a touch.",
+    )
+    result = fields.Selection(
+        [
+            ("positive", "Positive"),
+            ("neutral", "Neutral"),
+            ("negative", "Negative"),
+            ("no_contact", "No contact"),
+        ],
+        required=True,
+        default="neutral",
+    )
+    next_days = fields.Integer(
+        string="Next step in (days)",
+        help="Suggested number of days until the next step; 0 suggests none.",
+    )
+
+    _next_days_positive = models.Constraint(
+        "CHECK (next_days >= 0)", "The days to the next step cannot be negative."
+    )
+    _no_contact_is_not_contacted = models.Constraint(
+        "CHECK (NOT (contacted AND result = 'no_contact'))",
+        "An outcome without contact cannot be marked as customer reached.",
+    )

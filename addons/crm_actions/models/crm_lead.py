@@ -1,0 +1,65 @@
+from odoo import fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+
+class CrmLead(models.Model):
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "crm.action.mixin"]
+
+    crm_action_ids = fields.One2many(
+        "crm.action",
+        "opportunity_id",
+        string="Commercial actions",
+        groups="sales_team.group_sale_salesman",
+    )
+    snooze_until = fields.Date(
+        string="Paused until",
+        tracking=True,
+        copy=False,
+        help="The customer asked to be left alone until then: no next step is missed before.",
+    )
+    snooze_reason = fields.Char(string="Reason of the pause", tracking=True, copy=False)
+
+    def _get_action_domain(self):
+        return [("opportunity_id", "in", self.ids)]
+
+    def _read_action_groups(self, domain, aggregate):
+        groups = self.env["crm.action"]._read_group(
+            Domain(self._get_action_domain()) & Domain(domain), ["opportunity_id"], [aggregate]
+        )
+        return dict(groups)
+
+    def _get_touch_defaults(self):
+        return {"opportunity_id": self.id, "partner_id": self.partner_id.id}
+
+    def action_snooze(self, until, reason):
+        """Pause the opportunities.
+
+        :param until: date (or its ISO text) up to which nothing is expected, in the future
+        :param str reason: what was agreed, required
+        :raise ValidationError: date not in the future, or no reason
+        """
+        until = fields.Date.to_date(until)
+        reason = (reason or "").strip()
+        if not until or until <= fields.Date.context_today(self):
+            raise ValidationError(self.env._("Pause it until a day after today."))
+        if not reason:
+            raise ValidationError(self.env._("Say why the opportunity is paused."))
+        self.write({"snooze_until": until, "snooze_reason": reason})
+
+    def log_meeting(self, meeting):
+        """A mirrored action shows in the opportunity's actions: no second note for its event."""
+        if meeting.sudo().crm_action_id:
+            return self.env["mail.message"]
+        return super().log_meeting(meeting)
+
+    def _merge_dependences(self, opportunities):
+        """Merged opportunities are deleted: their actions move to the survivor first."""
+        self._merge_dependences_crm_actions(opportunities)
+        return super()._merge_dependences(opportunities)
+
+    def _merge_dependences_crm_actions(self, opportunities):
+        # sudo: history follows the opportunity, also colleagues' actions and done ones
+        actions = self.env["crm.action"].sudo().search([("opportunity_id", "in", opportunities.ids)])
+        actions.write({"opportunity_id": self.id})

@@ -1,0 +1,10 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    crm_geo_radius_m = fields.Integer(related="company_id.crm_geo_radius_m", readonly=False)
+    crm_geo_retention_days = fields.Integer(
+        related="company_id.crm_geo_retention_days", readonly=False
+    )
