@@ -31,6 +31,7 @@
         "views/crm_lead_views.xml",
         "views/crm_team_views.xml",
         "views/res_partner_views.xml",
+        "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
         "views/crm_actions_actions.xml",
         "views/crm_actions_menus.xml",

@@ -133,6 +133,7 @@ class CrmAction(models.Model):
         required=True, index=True, tracking=True, default=lambda self: self._default_start()
     )
     stop = fields.Datetime(
+        string="End",
         compute="_compute_stop",
         store=True,
         readonly=False,
@@ -275,10 +276,9 @@ class CrmAction(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for action in self:
+            # with whom comes first: a narrow screen shows no more
             about = action.partner_id.name or action.opportunity_id.name or action.summary
-            action.display_name = (
-                f"{action.type_id.name} · {about}" if about else action.type_id.name
-            )
+            action.display_name = " · ".join(filter(None, (about, action.type_id.name)))
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -328,7 +328,9 @@ class CrmAction(models.Model):
             self._check_times(vals)
             if vals.get("opportunity_id") and not vals.get("partner_id"):
                 vals.pop("partner_id", None)  # it is the opportunity's
-        actions = super().create(vals_list)
+        # the agenda shows new work; a mail for each action of a plan would drown what matters
+        silent = self.with_context(mail_auto_subscribe_no_notify=True)
+        actions = super(CrmAction, silent).create(vals_list).with_env(self.env)
         actions._attach_photos()
         actions._sync_calendar_events()
         return actions
@@ -349,6 +351,19 @@ class CrmAction(models.Model):
             self._attach_photos()
         self._sync_calendar_events(vals.keys())
         return result
+
+    @api.model
+    def get_unusual_days(self, date_from, date_to=None):
+        """Days on which the company does not work, which the calendar greys.
+
+        :return: ``{'YYYY-MM-DD': True if nobody works}``
+        """
+        company = self.env.company
+        return company.resource_calendar_id._get_unusual_days(
+            fields.Datetime.to_datetime(date_from),
+            fields.Datetime.to_datetime(date_to or date_from),
+            company,
+        )
 
     def action_view_previous(self):
         return self.previous_id.get_formview_action()

@@ -11,6 +11,10 @@ from ..engine import days
 DAY_MINUTES = 24 * 60
 USUAL_HOURS = (8, 20)
 """The board never shows less than the usual working day."""
+BOARD_FIELDS = [
+    "user_id", "partner_id", "opportunity_id", "summary", "type_id", "state", "allday", "start",
+    "stop", "outcome_id",
+]  # fmt: skip
 
 
 class CrmAction(models.Model):
@@ -34,7 +38,7 @@ class CrmAction(models.Model):
         day = self._read_board_day(date)
         today = fields.Date.context_today(self)
         now = days.to_wall(fields.Datetime.now(), self._board_tz())
-        actions = self.search(self._get_board_domain(day), order="start, id")
+        actions = self.search_fetch(self._get_board_domain(day), BOARD_FIELDS, order="start, id")
         movable = actions.filtered(lambda action: action.state == "planned")
         movable = movable._filtered_access("write")
         cards = [action._prepare_board_card(day, action in movable) for action in actions]

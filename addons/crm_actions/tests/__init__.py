@@ -4,6 +4,7 @@ from . import (
     test_calendar_mirror,
     test_check_in,
     test_close,
+    test_concurrency,
     test_close_wizard,
     test_customer_location,
     test_query_counts,

@@ -65,6 +65,7 @@ class ActionCase(TransactionCase):
             name=login.capitalize(),
             groups=f"base.group_user,{groups}",
             tz="Europe/Madrid",
+            lang="en_US",
             email=f"{login}@example.com",
         )
 

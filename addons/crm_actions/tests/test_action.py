@@ -28,7 +28,7 @@ class TestAction(ActionCase):
                     "team_id": self.north.id,
                     "company_id": self.env.company.id,
                     "state": "planned",
-                    "display_name": "Call · Hotel Ría Mansa",
+                    "display_name": "Hotel Ría Mansa · Call",
                 }
             ],
         )

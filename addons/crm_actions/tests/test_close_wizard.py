@@ -21,8 +21,10 @@ class TestCloseWizard(ActionCase):
         visit.check_in(self._fix(NEAR, 25))
         with self._sheet(**visit.action_open_close()["context"]) as form:
             form.outcome_id = self.interested
+            form.note = "Before 9:00\nask for Ana & Luis"
         form.record.action_apply()
         self.assertEqual(visit.state, "done")
+        self.assertEqual(visit.note, "<p>Before 9:00<br>ask for Ana &amp; Luis</p>")
         # Thursday in a week, still summer time
         self.assertEqual(visit.next_id.start, datetime(2026, 10, 22, 9))
 

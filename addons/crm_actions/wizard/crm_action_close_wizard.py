@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from odoo import api, fields, models
+from odoo.tools import plaintext2html
 
 from ..engine import days
 
@@ -50,7 +51,7 @@ class CrmActionCloseWizard(models.TransientModel):
         required=True,
         domain="[('id', 'in', allowed_outcome_ids)]",
     )
-    note = fields.Html()
+    note = fields.Text(help="Plain text: it is typed or dictated on a phone.")
     photo_ids = fields.Many2many("ir.attachment", string="Photos")
     done_at = fields.Datetime(string="When", default=fields.Datetime.now, required=True)
     follow_up = fields.Selection(
@@ -195,7 +196,7 @@ class CrmActionCloseWizard(models.TransientModel):
     def _prepare_close_vals(self):
         vals = {
             "outcome_id": self.outcome_id.id,
-            "note": self.note,
+            "note": plaintext2html(self.note) if self.note else False,
             "photo_ids": self.photo_ids.ids,
         }
         if not self.checkin_at:

@@ -1,0 +1,47 @@
+import { browser } from "@web/core/browser/browser";
+import { registry } from "@web/core/registry";
+import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
+import { CalendarModel } from "@web/views/calendar/calendar_model";
+import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
+import { calendarView } from "@web/views/calendar/calendar_view";
+
+export class AgendaModel extends CalendarModel {
+    /** Seven columns do not fit a phone: it opens on the day until the rep chooses otherwise. */
+    getLocalStorageScale() {
+        if (this.env.isSmall && !browser.localStorage.getItem(this.storageKey)) {
+            return "day";
+        }
+        return super.getLocalStorageScale();
+    }
+}
+
+export class AgendaCommonRenderer extends CalendarCommonRenderer {
+    /** The state shows by icon, not by shade alone. */
+    eventClassNames({ event }) {
+        const classNames = super.eventClassNames(...arguments);
+        const record = this.props.model.records[event.id];
+        if (record) {
+            classNames.push(`o_crm_state_${record.rawRecord.state}`);
+        }
+        return classNames;
+    }
+}
+
+export class AgendaRenderer extends CalendarRenderer {
+    static components = {
+        ...CalendarRenderer.components,
+        day: AgendaCommonRenderer,
+        week: AgendaCommonRenderer,
+        month: AgendaCommonRenderer,
+    };
+}
+
+registry.category("views").add("crm_agenda", {
+    ...calendarView,
+    Model: AgendaModel,
+    Renderer: AgendaRenderer,
+    props: (props, view) => ({
+        ...calendarView.props(props, view),
+        className: `${props.className || ""} o_crm_agenda`,
+    }),
+});
