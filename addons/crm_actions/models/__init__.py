@@ -3,6 +3,7 @@ from . import (
     calendar_event,
     crm_action,
     crm_action_board,
+    crm_action_close,
     crm_action_geo,
     crm_action_mirror,
     crm_action_mixin,

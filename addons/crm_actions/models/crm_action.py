@@ -340,7 +340,7 @@ class CrmAction(models.Model):
         self._check_still_editable(vals)
         if "start" in vals and "stop" not in vals and len(self) > 1:
             # each keeps its own length
-            return all([action.write(dict(vals)) for action in self])
+            return all(action.write(dict(vals)) for action in self)
         vals = self._complete_times(vals)
         self._check_times(vals)
         result = super().write(vals)
@@ -395,9 +395,14 @@ class CrmAction(models.Model):
             self.env._(
                 "The status of an action changes by checking in, closing or cancelling it, "
                 "not by editing: %(fields)s.",
-                fields=", ".join(sorted(self._fields[name]._description_string(self.env) for name in touched)),
+                fields=", ".join(
+                    sorted(self._fields[name]._description_string(self.env) for name in touched)
+                ),
             )
         )
+
+    def _get_label(self, name):
+        return self._fields[name]._description_string(self.env)
 
     def _check_still_editable(self, vals):
         """A done action is history: after a day only a manager changes it."""

@@ -146,6 +146,7 @@ class CrmAction(models.Model):
             "start_minute": start,
             "stop_minute": stop,
             "outcome": self.outcome_id.name or False,
+            "contacted": self.outcome_id.contacted,
             "can_move": can_move,
         }
 
@@ -197,9 +198,7 @@ class CrmAction(models.Model):
         else:
             users = self._get_board_colleagues()
         if user_id not in users.ids:
-            raise UserError(
-                self.env._("You can give an action only to a rep whose work you plan.")
-            )
+            raise UserError(self.env._("You can give an action only to a rep whose work you plan."))
         return {"user_id": user_id}
 
     def _read_board_times(self, vals):

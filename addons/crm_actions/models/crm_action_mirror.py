@@ -99,9 +99,8 @@ class CrmAction(models.Model):
         return self.env["calendar.event"].with_user(self.user_id).sudo().with_context(context)
 
     def _create_events(self):
-        for (_user, _company), actions in self.grouped(
-            lambda action: (action.user_id, action.company_id)
-        ).items():
+        groups = self.grouped(lambda action: (action.user_id, action.company_id))
+        for actions in groups.values():
             writer = actions[0]._get_mirror_writer()
             writer.create([action._prepare_event_vals() for action in actions])
 

@@ -22,7 +22,8 @@ class CrmActionType(models.Model):
         string="Kind",
         required=True,
         default="visit",
-        help="What the rest of the application takes it for: a visit counts as a visit in reports, whatever its name.",
+        help="What the rest of the application takes it for: a visit counts as a visit in reports, "
+        "whatever its name.",
     )
     color = fields.Integer(default=1)
     mirror = fields.Selection(
@@ -34,7 +35,8 @@ class CrmActionType(models.Model):
         string="In the calendar",
         required=True,
         default="timed",
-        help="Whether an action of this type also shows in the rep's calendar, and so in Google or Outlook.",
+        help="Whether an action of this type also shows in the rep's calendar, and so in Google "
+        "or Outlook.",
     )
     geo_policy = fields.Selection(
         [("none", "Do not ask"), ("ask", "Ask"), ("expect", "Expect")],
@@ -42,12 +44,14 @@ class CrmActionType(models.Model):
         required=True,
         default="none",
         help="Whether the phone is asked for its position at check-in and check-out. "
-        "A check-in without position is always accepted; where a position is expected, it is reported apart.",
+        "A check-in without position is always accepted; where one is expected, it is reported "
+        "apart.",
     )
     default_minutes = fields.Integer(string="Duration (minutes)", default=30)
     counts_as_touch = fields.Boolean(
         default=True,
-        help="A done action of this type in which the customer was reached counts as the last touch.",
+        help="A done action of this type in which the customer was reached counts as the last "
+        "touch.",
     )
     outcome_ids = fields.Many2many(
         "crm.action.outcome",

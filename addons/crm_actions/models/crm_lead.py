@@ -61,5 +61,7 @@ class CrmLead(models.Model):
 
     def _merge_dependences_crm_actions(self, opportunities):
         # sudo: history follows the opportunity, also colleagues' actions and done ones
-        actions = self.env["crm.action"].sudo().search([("opportunity_id", "in", opportunities.ids)])
+        actions = (
+            self.env["crm.action"].sudo().search([("opportunity_id", "in", opportunities.ids)])
+        )
         actions.write({"opportunity_id": self.id})

@@ -7,7 +7,8 @@ class ResCompany(models.Model):
     crm_geo_radius_m = fields.Integer(
         string="Visit radius (m)",
         default=300,
-        help="A check-in within this distance of the customer, accuracy taken off, counts as verified.",
+        help="A check-in within this distance of the customer, accuracy taken off, counts as "
+        "verified.",
     )
     crm_geo_retention_days = fields.Integer(
         string="Keep positions (days)",

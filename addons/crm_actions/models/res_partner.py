@@ -97,7 +97,8 @@ class ResPartner(models.Model):
             for name in ADDRESS_FIELDS
             if name in vals
             and all(
-                partner._fields[name].convert_to_write(partner[name], partner) == (vals[name] or False)
+                partner._fields[name].convert_to_write(partner[name], partner)
+                == (vals[name] or False)
                 for partner in self
             )
         }
@@ -108,7 +109,7 @@ class ResPartner(models.Model):
         return super(ResPartner, self.with_context(crm_geo_attempts=[])).geo_localize()
 
     @api.model
-    def _geo_localize(self, street="", zip="", city="", state="", country=""):  # noqa: A002
+    def _geo_localize(self, street="", zip="", city="", state="", country=""):
         attempts = self.env.context.get("crm_geo_attempts")
         if attempts is not None:
             attempts.clear()
@@ -165,9 +166,7 @@ class ResPartner(models.Model):
     def action_accept_proposed_location(self):
         self._check_may_decide_location()
         for partner in self.filtered("geo_proposed_by_id"):
-            partner._apply_location(
-                partner.geo_proposed_latitude, partner.geo_proposed_longitude
-            )
+            partner._apply_location(partner.geo_proposed_latitude, partner.geo_proposed_longitude)
 
     def action_reject_proposed_location(self):
         self._check_may_decide_location()

@@ -4,9 +4,12 @@ from . import (
     test_calendar_mirror,
     test_check_in,
     test_close,
-    test_concurrency,
     test_close_wizard,
+    test_concurrency,
     test_customer_location,
+    test_day_board,
+    test_js,
     test_query_counts,
     test_security,
+    test_tours,
 )

@@ -11,9 +11,8 @@ class TestBadInput(ActionCase):
     """Each mistake gets a sentence, and nothing is half written."""
 
     def _assert_refused(self, call, *words):
-        with self.assertRaises(UserError) as refusal:
-            with self.env.cr.savepoint():
-                call()
+        with self.assertRaises(UserError) as refusal, self.env.cr.savepoint():
+            call()
         for word in words:
             self.assertIn(word, str(refusal.exception))
         self.env.invalidate_all()
@@ -58,7 +57,10 @@ class TestBadInput(ActionCase):
         visit = self._plan()
         visit.check_in(self._fix(NEAR, 25))
         self._assert_refused(
-            lambda: visit.close({"outcome_id": self.no_answer.id}), "No answer", "Visit", "Order taken"
+            lambda: visit.close({"outcome_id": self.no_answer.id}),
+            "No answer",
+            "Visit",
+            "Order taken",
         )
         self.assertEqual(visit.state, "in_progress")
         self.assertFalse(visit.checkout_at, "the check-out was undone with the rest")

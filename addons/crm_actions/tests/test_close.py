@@ -22,7 +22,10 @@ class TestClose(ActionCase):
             {
                 "outcome_id": self.interested.id,
                 "note": "<p>They like the small portions.</p>",
-                "next": {"start": datetime(2026, 10, 22, 9, 15), "summary": "Collect the signature"},
+                "next": {
+                    "start": datetime(2026, 10, 22, 9, 15),
+                    "summary": "Collect the signature",
+                },
             }
         )
         # then the visit is done and checked out, and the next one is planned like it

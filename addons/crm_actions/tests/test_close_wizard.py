@@ -13,7 +13,11 @@ class TestCloseWizard(ActionCase):
     """The sheet that the rep fills in."""
 
     def _sheet(self, **context):
-        sheet = self.env["crm.action.close.wizard"].with_user(self.nora).with_context(tz="Europe/Madrid")
+        sheet = (
+            self.env["crm.action.close.wizard"]
+            .with_user(self.nora)
+            .with_context(tz="Europe/Madrid")
+        )
         return Form(sheet.with_context(**context))
 
     def test_closing_with_two_taps_plans_the_same_hour_in_a_week(self):

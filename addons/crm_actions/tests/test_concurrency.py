@@ -66,7 +66,7 @@ class TestConcurrency(TransactionCase):
             (person | env["res.partner"].browse(self.partner_id)).unlink()
 
     def _race(self, *calls):
-        """Run the calls at once, each in its own transaction; the second starts before the first commits."""
+        """Two transactions at once: the second begins before the first commits."""
         results = []
         first_wrote, second_started = threading.Event(), threading.Event()
 

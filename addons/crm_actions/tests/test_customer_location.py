@@ -28,7 +28,11 @@ class TestCustomerLocation(ActionCase):
 
             def find(geocoder, addr, _found_at=found_at, **_kw):
                 is_full = "Muelle" in addr
-                return answers["full" if is_full else "city"] if is_full == (_found_at == "full") else None
+                return (
+                    answers["full" if is_full else "city"]
+                    if is_full == (_found_at == "full")
+                    else None
+                )
 
             provider = type(self.env["base.geocoder"])
             with patch.object(provider, "_call_openstreetmap", find):

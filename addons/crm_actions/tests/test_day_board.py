@@ -54,6 +54,7 @@ class TestDayBoard(BoardCase):
                 "start_minute": 11 * 60,
                 "stop_minute": 11 * 60 + 30,
                 "outcome": self.order.name,
+                "contacted": True,
                 "can_move": False,
             },
         )
@@ -136,7 +137,9 @@ class TestDayBoard(BoardCase):
 
     def test_an_action_on_a_colleagues_opportunity_shows_its_name(self):
         lead = self._opportunity(self.nils, partner_id=False)
-        visit = self._plan(self.env.user, user_id=self.nora.id, partner_id=False, opportunity_id=lead.id)
+        visit = self._plan(
+            self.env.user, user_id=self.nora.id, partner_id=False, opportunity_id=lead.id
+        )
         self.assertEqual(self._card(visit, self.nora)["customer"], "Winter breakfasts")
 
     def test_the_board_takes_as_many_queries_for_100_actions_as_for_10(self):
@@ -147,7 +150,9 @@ class TestDayBoard(BoardCase):
         self.assertEqual(len(self._board(self.max)["actions"]), 100)
 
     def _fill(self, number):
-        partners = self.env["res.partner"].create([{"name": f"Customer {i}"} for i in range(number)])
+        partners = self.env["res.partner"].create(
+            [{"name": f"Customer {i}"} for i in range(number)]
+        )
         start = datetime(2026, 10, 15, 6)
         for index, partner in enumerate(partners):
             self._plan(

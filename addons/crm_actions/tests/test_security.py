@@ -40,14 +40,10 @@ class TestSecurity(ActionCase):
             (self.lea, nobody),
             (self.max, nobody),
         ):
-            self.assertEqual(
-                self._seen(user, "crm.action.geo", "action_id"), expected, user.login
-            )
+            self.assertEqual(self._seen(user, "crm.action.geo", "action_id"), expected, user.login)
         (self.lea | self.max).write({"group_ids": [(4, self.env.ref(GEO).id)]})
         self.env.registry.clear_cache()
-        self.assertEqual(
-            self._seen(self.lea, "crm.action.geo", "action_id"), self.nora | self.nils
-        )
+        self.assertEqual(self._seen(self.lea, "crm.action.geo", "action_id"), self.nora | self.nils)
         self.assertEqual(self._seen(self.max, "crm.action.geo", "action_id"), everybody)
 
     def test_a_colleagues_note_and_coordinates_are_closed_to_rpc(self):
@@ -127,7 +123,11 @@ class TestSecurity(ActionCase):
             self.env["calendar.event"]
             .with_user(employee)
             .create(
-                {"name": "Lunch", "start": datetime(2026, 10, 15, 13), "stop": datetime(2026, 10, 15, 14)}
+                {
+                    "name": "Lunch",
+                    "start": datetime(2026, 10, 15, 13),
+                    "stop": datetime(2026, 10, 15, 14),
+                }
             )
         )
         event.name = "Late lunch"

@@ -158,14 +158,13 @@ class CrmActionCloseWizard(models.TransientModel):
     @api.model
     def _next_working_day(self, day):
         """The day itself, or the first one after it on which the company works."""
-        calendar = self.env.company.resource_calendar_id
         tz = self.env.user.tz
-        start, _ = days.day_span(day, tz)
-        _, stop = days.day_span(day + timedelta(days=31), tz)
-        intervals = calendar._work_intervals_batch(
-            fields.Datetime.context_timestamp(self, start),
-            fields.Datetime.context_timestamp(self, stop),
-        )[False] if calendar else ()
+        span = days.day_span(day, tz)[0], days.day_span(day + timedelta(days=31), tz)[1]
+        start, stop = (fields.Datetime.context_timestamp(self, moment) for moment in span)
+        calendar = self.env.company.resource_calendar_id
+        if not calendar:
+            return day
+        intervals = calendar._work_intervals_batch(start, stop)[False]
         return next((begin.date() for begin, _stop, _meta in intervals), day)
 
     def action_apply(self):

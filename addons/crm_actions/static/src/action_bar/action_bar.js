@@ -25,8 +25,12 @@ export class ActionBar extends Component {
         return ["planned", "in_progress"].includes(this.data.state);
     }
 
+    get isPlanned() {
+        return this.data.state === "planned";
+    }
+
     get hasCheckIn() {
-        return this.data.state === "planned" && this.happensAtCustomer;
+        return this.isPlanned && this.happensAtCustomer;
     }
 
     get hasCheckOut() {
@@ -49,14 +53,14 @@ export class ActionBar extends Component {
     }
 
     get mapUrl() {
-        const address = this.isOpen && this.happensAtCustomer && this.data.partner_address;
+        const address = this.hasCheckIn && this.data.partner_address;
         return address
             ? `https://www.google.com/maps/dir/?api=1&destination=${encodeURIComponent(address)}`
             : null;
     }
 
     get phoneUrl() {
-        const phone = this.isOpen && this.data.partner_phone;
+        const phone = this.isPlanned && this.data.partner_phone;
         return phone ? `tel:${phone.replace(/[^\d+*#,;]/g, "")}` : null;
     }
 
@@ -80,7 +84,7 @@ export class ActionBar extends Component {
     onMethod(method) {
         return this.perform(method, async (id) => {
             const action = await this.orm.call("crm.action", method, [[id]]);
-            if (action) {
+            if (action?.type) {
                 await this.action.doAction(action, { onClose: () => this.reload() });
             }
         });

@@ -60,7 +60,7 @@ export function useVisit(onStep) {
                 { visit: visit.name, time: formatSince(visit.since) }
             ),
             confirm: () => resolve(visit.id),
-            confirmLabel: _t("Check out there and check in here"),
+            confirmLabel: _t("Check out and check in here"),
             cancel: () => resolve(null),
             cancelLabel: _t("Stay there"),
         }));

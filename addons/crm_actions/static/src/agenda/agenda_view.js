@@ -25,6 +25,15 @@ export class AgendaCommonRenderer extends CalendarCommonRenderer {
         }
         return classNames;
     }
+
+    /** On a phone one tap opens the visit; a summary in between would be a tap more. */
+    onClick(info) {
+        if (this.env.isSmall) {
+            this.props.editRecord(this.props.model.records[info.event.id]);
+        } else {
+            super.onClick(info);
+        }
+    }
 }
 
 export class AgendaRenderer extends CalendarRenderer {

@@ -30,16 +30,14 @@ export class BoardHeader extends Component {
     }
 
     onPick(ev) {
-        const pick = (date) => {
-            this.picker.close();
-            this.props.goTo(date);
-        };
         this.picker.open(ev.currentTarget, {
             pickerProps: {
                 type: "date",
                 value: this.day,
-                onSelect: (day) => pick(serializeDate(day)),
-                onReset: () => pick(false),
+                onSelect: (day) => {
+                    this.picker.close();
+                    this.props.goTo(serializeDate(day));
+                },
             },
         });
     }

@@ -12,6 +12,7 @@ const STATE_ICONS = {
     planned: "fa-circle-o",
     in_progress: "fa-play-circle",
     done: "fa-check-circle",
+    missed: "fa-times-circle-o",
     overdue: "fa-exclamation-triangle",
 };
 
@@ -22,11 +23,14 @@ export function typeIcon(action) {
 
 /**
  * @returns {{key: string, icon: string, text: string}} how an action stands: overdue goes before
- *  planned, the outcome before done
+ *  planned, the outcome before done, and done without meeting anybody is missed
  */
 export function describeState(action) {
-    const key = action.overdue ? "overdue" : action.state;
     const text = action.overdue ? _t("Overdue") : action.outcome || action.state_label;
+    let key = action.overdue ? "overdue" : action.state;
+    if (key === "done" && !action.contacted) {
+        key = "missed";
+    }
     return { key, icon: STATE_ICONS[key], text };
 }
 

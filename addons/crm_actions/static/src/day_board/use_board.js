@@ -26,7 +26,7 @@ export function useBoard(date) {
     /** The server says what time it is; the phone's clock only counts on. */
     function tick() {
         const { now, is_today } = state.board;
-        const passed = Math.floor((Date.now() - loadedAt) / MINUTE);
+        const passed = Math.round((Date.now() - loadedAt) / MINUTE);
         state.now = is_today ? now + passed : null;
     }
 

@@ -1,8 +1,11 @@
-import { Time } from "@web/core/l10n/time";
+import { localization } from "@web/core/l10n/localization";
 
-/** "09:05" or "9:05am", as the user's language has it. */
+const { DateTime } = luxon;
+
+/** "09:05" or "09:05 am", as the user's language has it, without seconds. */
 export function formatTime({ hour, minute }) {
-    return new Time({ hour, minute }).toString(false);
+    const format = localization.timeFormat.replace(/\W?ss/, "");
+    return DateTime.fromObject({ hour, minute }, { zone: "utc" }).toFormat(format);
 }
 
 /** The same for minutes since midnight; the end of a day is its midnight. */

@@ -1,0 +1,1 @@
+"""Tests of the engines: no database, no Odoo."""

@@ -1,0 +1,213 @@
+"""A person at a browser: logs in, opens screens, and trips over every error on the console."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    expect,
+)
+
+from tools import settings, system_packages
+
+PATIENCE_MS = 20_000
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+# Words of the console that are no fault of a page: each with the reason.
+_ALLOWED = (
+    # Chromium names the request that a page gave up when the person went on.
+    re.compile(r"net::ERR_ABORTED"),
+)
+_SERIOUS = ("serious", "critical")
+
+
+@dataclass(frozen=True)
+class Device:
+    """A size of screen, and whether fingers or a mouse work on it."""
+
+    name: str
+    width: int
+    height: int
+    touch: bool
+
+
+DESK = Device("desk", 1280, 800, touch=False)
+PHONE = Device("phone", 390, 844, touch=True)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the device is, as the browser tells the page."""
+
+    latitude: float
+    longitude: float
+    accuracy: float = 12
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the Chromium of the system."""
+    path = system_packages.require_browser()
+    return playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
+
+
+class Person:
+    """One user with a device; `page` is Playwright's, for all that has no method here."""
+
+    def __init__(
+        self, browser: Browser, url: str, login: str, device: Device, place: Place | None
+    ) -> None:
+        self.problems: list[str] = []
+        self._url = url
+        self._context = browser.new_context(
+            viewport={"width": device.width, "height": device.height},
+            has_touch=device.touch,
+            is_mobile=device.touch,
+            device_scale_factor=2 if device.touch else 1,
+            locale="es-ES",
+            timezone_id="Europe/Madrid",
+            geolocation=_geolocation(place),
+            permissions=["geolocation"] if place else [],
+        )
+        self._context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
+        self.page: Page = self._context.new_page()
+        self._watch(self.page)
+        self._log_in(login)
+
+    # -- going about ---------------------------------------------------------------------------
+
+    def open(self, path: str) -> None:
+        """Open a screen by its path (`/odoo/agenda`) and wait until it is there."""
+        self.page.goto(self._url + path)
+        self.page.wait_for_selector(".o_action_manager .o_action")
+
+    def press(self, name: str) -> None:
+        """Press the button of that name, as a person reads it."""
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+
+    def fill(self, label: str, text: str) -> None:
+        """Write into the field with that label."""
+        self.field(label).fill(text)
+
+    def choose(self, label: str, text: str) -> None:
+        """Type into a field that offers choices, and take the one with that text."""
+        self.field(label).fill(text)
+        self.page.locator(".o-autocomplete--dropdown-item").filter(has_text=text).first.click()
+
+    def field(self, label: str) -> Locator:
+        """The input with that label."""
+        return self.page.get_by_label(label, exact=True).first
+
+    def sees(self, text: str) -> None:
+        """Fail unless that text shows."""
+        expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
+
+    # -- looking -------------------------------------------------------------------------------
+
+    def shot(self, name: str) -> None:
+        """Take a picture: for the documentation when SCREENSHOTS=1, else to look at."""
+        for_docs = os.environ.get("SCREENSHOTS") == "1"
+        folder = settings.ROOT / "docs" / "img" if for_docs else settings.LOCAL / "shots"
+        folder.mkdir(parents=True, exist_ok=True)
+        # Dialogs fade in, and a picture of half a fade shows nothing.
+        self.page.wait_for_timeout(400)
+        self.page.screenshot(path=folder / f"{name}.png")
+
+    def check_accessibility(self, selector: str) -> None:
+        """Note what axe finds serious within a component of ours."""
+        self.page.wait_for_selector(selector)
+        self.page.evaluate(_axe_script())
+        found = self.page.evaluate(
+            "selector => axe.run(selector, {resultTypes: ['violations']})", selector
+        )
+        self.problems += [
+            f"axe in {selector}: {violation['help']} ({node['html']})"
+            for violation in found["violations"]
+            if violation["impact"] in _SERIOUS
+            for node in violation["nodes"]
+        ]
+
+    def call(self, model: str, method: str, *arguments: Any, **named: Any) -> Any:
+        """Call a method on the server as this person, to see what was written."""
+        return self.page.evaluate(
+            """async ([model, method, args, kwargs]) => {
+                const { rpc } = odoo.loader.modules.get("@web/core/network/rpc");
+                const { user } = odoo.loader.modules.get("@web/core/user");
+                const route = `/web/dataset/call_kw/${model}/${method}`;
+                kwargs.context = { ...user.context, ...kwargs.context };
+                return rpc(route, { model, method, args, kwargs });
+            }""",
+            [model, method, list(arguments), named],
+        )
+
+    # -- the end -------------------------------------------------------------------------------
+
+    def leave(self) -> list[str]:
+        """Close the browser's window; return what went wrong in it."""
+        # The watchers would take what is cut off by closing for a fault.
+        problems = list(self.problems)
+        self._context.close()
+        return problems
+
+    def _log_in(self, login: str) -> None:
+        self.page.goto(f"{self._url}/web/login")
+        self.page.fill("input[name=login]", login)
+        self.page.fill("input[name=password]", login)
+        self.page.press("input[name=password]", "Enter")
+        self.page.wait_for_selector(".o_web_client .o_action_manager")
+
+    def _watch(self, page: Page) -> None:
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self._note(f"page error: {error}"))
+        page.on("requestfailed", self._miss)
+        page.on("response", self._receive)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._note(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _miss(self, request: Request) -> None:
+        self._note(f"{request.failure}: {request.method} {request.url}")
+
+    def _receive(self, response: Response) -> None:
+        if response.status >= 400:
+            self._note(f"{response.status} {response.url}")
+
+    def _note(self, problem: str) -> None:
+        if not any(pattern.search(problem) for pattern in _ALLOWED):
+            self.problems.append(problem)
+
+
+def _geolocation(place: Place | None) -> dict[str, float] | None:
+    if place is None:
+        return None
+    return {
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "accuracy": place.accuracy,
+    }
+
+
+def _axe_script() -> str:
+    package = Path(find_spec("axe_playwright_python").submodule_search_locations[0])
+    return (package / "axe.min.js").read_text(encoding="utf-8")

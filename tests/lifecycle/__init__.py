@@ -1,0 +1,1 @@
+"""Installing and uninstalling the addons on databases of their own."""

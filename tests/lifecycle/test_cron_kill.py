@@ -1,0 +1,79 @@
+"""Background jobs by the real scheduler, with the server killed in the middle."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests import support
+from tools import odoo_config, odoo_run
+from tools.server import OdooServer, free_port
+
+_ACTIONS = 30_000
+_CRON = "(SELECT res_id FROM ir_model_data WHERE name = 'ir_cron_purge_positions')"
+# Actions and positions as plain rows: what counts here is their number.
+_FILL = f"""
+INSERT INTO crm_action (type_id, partner_id, commercial_partner_id, user_id, company_id,
+                        start, stop, state, origin, outcome_id, done_at, checkin_verdict)
+SELECT (SELECT min(id) FROM crm_action_type), p.id, p.id, 2, 1,
+       now(), now(), 'done', 'import', (SELECT min(id) FROM crm_action_outcome), now(), 'verified'
+  FROM generate_series(1, {_ACTIONS}), (SELECT id FROM res_partner ORDER BY id LIMIT 1) p;
+INSERT INTO crm_action_geo (action_id, company_id, user_id, kind, fix, latitude, longitude,
+                            taken_at, purge_on)
+SELECT a.id, 1, 2, k.kind, 'gps', 43, -5, now() - interval '91 days',
+       CASE WHEN a.id % 10 = 0 THEN current_date + 10 ELSE current_date - 1 END
+  FROM crm_action a, (VALUES ('in'), ('out')) k(kind) WHERE a.origin = 'import';
+UPDATE ir_cron SET nextcall = now() + interval '1 day';
+"""  # noqa: S608
+_DUE = f"UPDATE ir_cron SET nextcall = now() - interval '1 minute' WHERE id = {_CRON}"  # noqa: S608
+_EXPIRED = "SELECT count(*) FROM crm_action_geo WHERE purge_on <= current_date"
+_TO_KEEP = "SELECT count(*) FROM crm_action_geo WHERE purge_on > current_date"
+_VERDICTS = "SELECT count(*) FROM crm_action WHERE checkin_verdict = 'verified'"
+
+
+@pytest.mark.slow
+def test_the_purge_of_positions_survives_a_killed_server():
+    # given tens of thousands of positions, nine in ten of them past their retention
+    env = support.environment()
+    with support.database_copy("plain", "cron_kill") as name:
+        env.connection.query(_FILL + _DUE, name)
+
+        def count(sql: str) -> int:
+            return int(env.connection.query(sql, name)[0][0])
+
+        total, kept = count(_EXPIRED), count(_TO_KEEP)
+        assert total > 50_000
+        # when the server is killed while the scheduled job deletes them
+        server = _start(name)
+        _wait_until(lambda: count(_EXPIRED) < total)
+        server.kill()
+        left = count(_EXPIRED)
+        assert 0 < left < total
+        # then the next start goes on, and touches nothing else
+        env.connection.query(_DUE, name)
+        server = _start(name)
+        try:
+            _wait_until(lambda: count(_EXPIRED) == 0)
+        finally:
+            server.stop()
+        assert count(_TO_KEEP) == kept
+        assert count(_VERDICTS) == _ACTIONS
+
+
+def _start(name: str) -> OdooServer:
+    env = support.environment()
+    port = free_port()
+    config = odoo_config.write(name, env.odoo, env.connection, {"http_port": str(port)})
+    server = OdooServer(config, port, odoo_run.log_path(name), echo=False)
+    server.start()
+    server.wait_until_ready()
+    return server
+
+
+def _wait_until(condition: Callable[[], bool], seconds: float = 240) -> None:
+    limit = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < limit, "it took too long"
+        time.sleep(0.05)

@@ -1,0 +1,1 @@
+"""Rules that no linter knows; they need neither a database nor Odoo."""

@@ -1,0 +1,53 @@
+"""What suites outside Odoo need: the environment, copies of the templates, and servers on them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from tools import database, odoo_config, odoo_log, odoo_run, setup, suites, templates
+from tools.server import free_port, serving
+
+
+@cache
+def environment() -> setup.Environment:
+    """Odoo and PostgreSQL, set up if need be."""
+    return setup.ensure(development=True)
+
+
+@cache
+def template(kind: str) -> str:
+    """The name of a template: `core`, `core_demo`, `plain` or `demo`.
+
+    `make test` says it; whoever runs pytest by hand gets it made.
+    """
+    given = os.environ.get(suites.template_variable(kind))
+    return given or templates.ensure(environment(), kind)
+
+
+@contextmanager
+def database_copy(kind: str, purpose: str) -> Iterator[str]:
+    """The name of a database of one's own, a copy of a template."""
+    with templates.copied(environment(), template(kind), purpose) as name:
+        yield name
+
+
+@contextmanager
+def served(name: str) -> Iterator[str]:
+    """The address of a server on a database; a warning or an error in its log is a failure."""
+    env = environment()
+    port = free_port()
+    config = odoo_config.write(name, env.odoo, env.connection, {"http_port": str(port)})
+    log = odoo_run.log_path(name)
+    with serving(config, port, log) as server:
+        yield server.url
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    alarms = [record.text for record in odoo_log.alarms(lines)]
+    assert not alarms, "Unexpected in Odoo's log:\n" + "\n".join(alarms)
+
+
+def run_in_shell(name: str, script: str, purpose: str) -> None:
+    """Run a script in Odoo's shell on a database; a warning in the log is a failure."""
+    database.run_script(environment(), name, script, purpose)

@@ -1,0 +1,1 @@
+"""Tests of tools/: what it decides, on data of their own."""

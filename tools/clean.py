@@ -1,0 +1,20 @@
+"""`make clean`: everything that the tools made, and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+
+from . import postgres, settings
+from .accounts import cluster_account
+from .progress import say
+
+
+def clean(_arguments: list[str]) -> None:
+    """Stop PostgreSQL and remove what lies under `.local`; a server of one's own is left alone."""
+    if settings.LOCAL.exists():
+        account = cluster_account()
+        postgres.Cluster(account).stop()
+        if account.home != settings.LOCAL:
+            shutil.rmtree(account.home)
+        shutil.rmtree(settings.LOCAL)
+    say(f"{settings.LOCAL} is gone; the next `make run` sets all up again")

@@ -1,0 +1,30 @@
+"""Logins of the demo company, as the demo data of crm_actions make them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DemoUser:
+    """A login; the password is the same word."""
+
+    login: str
+    role: str
+
+    @property
+    def password(self) -> str:
+        """The password of the demo login."""
+        return self.login
+
+
+DEMO_USERS = (
+    DemoUser("nuria", "sales rep"),
+    DemoUser("carlos", "sales rep"),
+    DemoUser("marta", "sales rep"),
+    DemoUser("emma", "sales rep, works in English"),
+    DemoUser("lucia", "team leader"),
+    DemoUser("ramon", "sales manager"),
+    DemoUser("admin", "administrator"),
+)
+ADMIN = DEMO_USERS[-1]

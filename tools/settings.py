@@ -1,0 +1,55 @@
+"""Where things are and what the environment asks for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from .errors import SetupError
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCAL = ROOT / ".local"
+ADDONS = ROOT / "addons"
+VENV = LOCAL / "venv"
+DATA_DIR = LOCAL / "data"
+
+ODOO_SERIES = "19.0"
+DEFAULT_PORT = 8069
+HOME_PATH = "/odoo/agenda"
+LANGUAGE = "es_ES"
+
+DEMO_DATABASE = "pilares"
+PLAIN_DATABASE = "pilares_nodemo"
+
+
+def odoo_choice() -> str | None:
+    """Path of the Odoo that the person points at with ODOO=, if any."""
+    return os.environ.get("ODOO") or None
+
+
+def database_url() -> str | None:
+    """Connection of a PostgreSQL server of the person's own, if any."""
+    return os.environ.get("DATABASE_URL") or None
+
+
+def without_demo() -> bool:
+    """Whether NO_DEMO asks for the database without demo data."""
+    return os.environ.get("NO_DEMO", "").lower() not in {"", "0", "no", "false"}
+
+
+def database_name() -> str:
+    """Name of the database that `make run` and `make shell` work on."""
+    return PLAIN_DATABASE if without_demo() else DEMO_DATABASE
+
+
+def port() -> int:
+    """The HTTP port that PORT= asks for, 8069 without it."""
+    text = os.environ.get("PORT", "") or str(DEFAULT_PORT)
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise SetupError(f"PORT={text} is not a port: give a number from 1 to 65535.")
+    return int(text)
+
+
+def addon_names() -> list[str]:
+    """Names of the addons of this repository, sorted."""
+    return sorted(manifest.parent.name for manifest in ADDONS.glob("*/__manifest__.py"))
