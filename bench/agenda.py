@@ -70,7 +70,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=21, help="readings of each side, in turns")
     options = parser.parse_args()
     env = setup.ensure(development=True)
-    template = templates.ensure_full(env, demo=False)
+    template = templates.ensure(env, "plain")
     with (
         templates.copied(env, template, "bench_agenda") as name,
         tempfile.TemporaryDirectory() as folder,

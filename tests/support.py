@@ -39,7 +39,9 @@ def served(name: str) -> Iterator[str]:
     """The address of a server on a database; a warning or an error in its log is a failure."""
     env = environment()
     port = free_port()
-    config = odoo_config.write(name, env.odoo, env.connection, {"http_port": str(port)})
+    # Scheduled jobs would change what a journey looks at, and some ask services outside.
+    extra = {"http_port": str(port), "max_cron_threads": "0"}
+    config = odoo_config.write(name, env.odoo, env.connection, extra)
     log = odoo_run.log_path(name)
     with serving(config, port, log) as server:
         yield server.url

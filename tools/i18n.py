@@ -25,7 +25,7 @@ def i18n(_arguments: list[str]) -> None:
         env = setup.ensure(development=True)
         names = settings.addon_names()
         # Not a database that people work in: what they renamed there would be taken for a term.
-        with templates.copied(env, templates.ensure_core(env, demo=False), _SCRATCH) as scratch:
+        with templates.copied(env, templates.ensure(env, "core"), _SCRATCH) as scratch:
             with step("installing all addons in a database of its own"):
                 database.install(env, scratch, names, demo=False)
             export(env, scratch)

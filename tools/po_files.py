@@ -13,6 +13,9 @@ import polib
 # Dates and tools would make every export a difference to review.
 _UNSTABLE = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team")
 _WIDTH = 100
+# Odoo leaves these empty.
+_HEADERS = {"Content-Transfer-Encoding": "8bit"}
+_PLURALS = {"es": "nplurals=2; plural=(n != 1);"}
 
 
 def main(arguments: list[str]) -> None:
@@ -30,6 +33,7 @@ def stabilise(template: polib.POFile) -> None:
     """Take out of a template what differs from one export to the next."""
     for key in _UNSTABLE:
         template.metadata.pop(key, None)
+    template.metadata.update(_HEADERS)
     for entry in template:
         entry.occurrences = sorted(set(entry.occurrences))
     template.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
@@ -39,7 +43,11 @@ def merged(template: polib.POFile, existing: polib.POFile, language: str) -> pol
     """A translation with exactly the terms of the template, keeping what is translated."""
     known = {(entry.msgctxt, entry.msgid): entry for entry in existing if not entry.obsolete}
     result = polib.POFile(wrapwidth=_WIDTH)
-    result.metadata = {**template.metadata, "Language": language}
+    result.metadata = {
+        **template.metadata,
+        "Language": language,
+        "Plural-Forms": _PLURALS.get(language, ""),
+    }
     for term in template:
         old = known.get((term.msgctxt, term.msgid))
         result.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from dataclasses import dataclass
@@ -17,12 +18,14 @@ from playwright.sync_api import (
     Playwright,
     Request,
     Response,
+    Route,
     expect,
 )
 
 from tools import settings, system_packages
 
 PATIENCE_MS = 20_000
+_TRANSITION_MS = 400
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -37,7 +40,15 @@ _FLAGS = (
 _ALLOWED = (
     # Chromium names the request that a page gave up when the person went on.
     re.compile(r"net::ERR_ABORTED"),
+    # A finger that both scrolls and swipes: Chromium tells Odoo's calendar that it scrolls already.
+    re.compile(r"Ignored attempt to cancel a touch(move|end) event"),
 )
+_CHOICES = (
+    ".o-autocomplete--dropdown-item, .o_select_menu_item, .o_dialog .o_kanban_record:not(.o_ghost)"
+)
+_SWIPE_STEPS = 10
+# Odoo asks a service of its own for names of companies while one types.
+_OUTSIDE = re.compile(r"/call_kw/res\.partner/autocomplete_by_")
 _SERIOUS = ("serious", "critical")
 
 
@@ -92,6 +103,7 @@ class Person:
         expect.set_options(timeout=PATIENCE_MS)
         self.page: Page = self._context.new_page()
         self._watch(self.page)
+        self.page.route(_OUTSIDE, _answer_nothing)
         self._log_in(login)
 
     # -- going about ---------------------------------------------------------------------------
@@ -105,18 +117,45 @@ class Person:
         """Press the button of that name, as a person reads it."""
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
-    def fill(self, label: str, text: str) -> None:
-        """Write into the field with that label."""
-        self.field(label).fill(text)
+    def write(self, name: str, text: str) -> None:
+        """Write into the field of that technical name: labels repeat, names do not."""
+        self.field(name).locator("input, textarea, .odoo-editor-editable").first.fill(text)
 
-    def choose(self, label: str, text: str) -> None:
-        """Type into a field that offers choices, and take the one with that text."""
-        self.field(label).fill(text)
-        self.page.locator(".o-autocomplete--dropdown-item").filter(has_text=text).first.click()
+    def choose(self, name: str, text: str) -> None:
+        """Open the choices of a field and take the one with that text."""
+        self._choose(self.field(name).locator("input").first, text)
 
-    def field(self, label: str) -> Locator:
-        """The input with that label."""
-        return self.page.get_by_label(label, exact=True).first
+    def choose_labelled(self, label: str, text: str) -> None:
+        """The same for a field whose name nobody knows: the rights of a user."""
+        # A question mark in the label opens its help.
+        self._choose(self.page.get_by_label(re.compile(rf"^{re.escape(label)}\??$")).first, text)
+
+    def _choose(self, control: Locator, text: str) -> None:
+        control.click()
+        self.page.locator(_CHOICES).filter(has_text=text).first.click()
+
+    def field(self, name: str) -> Locator:
+        """The widget of a field, in the dialog if one is open."""
+        return self.page.locator(f".o_field_widget[name={name}]").filter(visible=True).last
+
+    def save(self) -> None:
+        """Save the form, and wait until it is."""
+        self.page.locator(".o_form_button_save").click()
+        expect(self.page.locator(".o_form_button_save")).to_be_hidden()
+
+    def swipe_left(self, selector: str) -> None:
+        """Draw a finger from right to left over an element."""
+        box = self.page.locator(selector).first.bounding_box()
+        assert box, f"{selector} is not there"
+        height = box["y"] + min(box["height"], 400) / 2
+        touch = self._context.new_cdp_session(self.page)
+        kinds = ["touchStart", *["touchMove"] * _SWIPE_STEPS]
+        for step, kind in enumerate(kinds):
+            across = box["x"] + box["width"] * (0.9 - 0.8 * step / _SWIPE_STEPS)
+            points = [{"x": across, "y": height}]
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        touch.detach()
 
     def sees(self, text: str) -> None:
         """Fail unless that text shows."""
@@ -130,12 +169,14 @@ class Person:
         folder = settings.ROOT / "docs" / "img" if for_docs else settings.LOCAL / "shots"
         folder.mkdir(parents=True, exist_ok=True)
         # Dialogs fade in, and a picture of half a fade shows nothing.
-        self.page.wait_for_timeout(400)
+        self.page.wait_for_timeout(_TRANSITION_MS)
         self.page.screenshot(path=folder / f"{name}.png")
 
     def check_accessibility(self, selector: str) -> None:
         """Note what axe finds serious within a component of ours."""
         self.page.wait_for_selector(selector)
+        # Half-way through the transition of a button its colours are neither one nor the other.
+        self.page.wait_for_timeout(_TRANSITION_MS)
         self.page.evaluate(_axe_script())
         found = self.page.evaluate(
             "selector => axe.run(selector, {resultTypes: ['violations']})", selector
@@ -196,6 +237,11 @@ class Person:
     def _note(self, problem: str) -> None:
         if not any(pattern.search(problem) for pattern in _ALLOWED):
             self.problems.append(problem)
+
+
+def _answer_nothing(route: Route) -> None:
+    call = json.loads(route.request.post_data or "{}")
+    route.fulfill(json={"jsonrpc": "2.0", "id": call.get("id"), "result": []})
 
 
 def _geolocation(place: Place | None) -> dict[str, float] | None:

@@ -42,7 +42,7 @@ class CrmAction(models.Model):
         default=lambda self: self.env["crm.action.type"].search([], limit=1),
     )
     type_code = fields.Selection(related="type_id.code", string="Kind")
-    type_color = fields.Integer(related="type_id.color", string="Colour")
+    type_color = fields.Integer(related="type_id.color", string="Color")
     geo_policy = fields.Selection(related="type_id.geo_policy")
     summary = fields.Char(string="Objective", help="What the action is meant to achieve.")
     note = fields.Html(help="What was said and agreed.")
@@ -170,7 +170,7 @@ class CrmAction(models.Model):
     cancel_reason = fields.Char(readonly=True, copy=False, tracking=True)
     previous_id = fields.Many2one(
         "crm.action",
-        string="Follows",
+        string="Previous action",
         readonly=True,
         copy=False,
         index="btree_not_null",

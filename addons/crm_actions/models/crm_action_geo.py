@@ -25,6 +25,7 @@ class CrmActionGeo(models.Model):
     accuracy_m = fields.Float(string="Accuracy (m)", digits=(10, 1))
     fix = fields.Selection(
         [("gps", "Good"), ("low", "Coarse"), ("none", "None")],
+        string="Signal",
         required=True,
         default="none",
         help="Good up to 50 m; coarse above; none without permission or signal.",
@@ -33,8 +34,8 @@ class CrmActionGeo(models.Model):
     verdict = fields.Selection(
         selection=lambda self: self.env["crm.action"]._fields["checkin_verdict"].selection
     )
-    taken_at = fields.Datetime(required=True)
-    purge_on = fields.Date(required=True, index=True)
+    taken_at = fields.Datetime(string="Taken on", required=True)
+    purge_on = fields.Date(string="Deleted on", required=True, index=True)
 
     _one_a_kind = models.UniqueIndex(
         "(action_id, kind)", "An action has one position for check-in and one for check-out."

@@ -30,6 +30,7 @@ class CrmActionOutcome(models.Model):
             ("negative", "Negative"),
             ("no_contact", "No contact"),
         ],
+        string="Assessment",
         required=True,
         default="neutral",
     )

@@ -39,7 +39,7 @@ class CrmActionType(models.Model):
         "or Outlook.",
     )
     geo_policy = fields.Selection(
-        [("none", "Do not ask"), ("ask", "Ask"), ("expect", "Expect")],
+        [("none", "Do not ask"), ("ask", "Ask"), ("expect", "Ask, and report if missing")],
         string="Position",
         required=True,
         default="none",
@@ -49,6 +49,7 @@ class CrmActionType(models.Model):
     )
     default_minutes = fields.Integer(string="Duration (minutes)", default=30)
     counts_as_touch = fields.Boolean(
+        string="Counts as a touch",
         default=True,
         help="A done action of this type in which the customer was reached counts as the last "
         "touch.",

@@ -4,7 +4,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_datetime, mute_logger
+from odoo.tools import format_datetime, format_time, mute_logger
 
 from ..engine import geo
 
@@ -27,7 +27,9 @@ class CrmAction(models.Model):
     checkin_device_at = fields.Datetime(
         string="Check-in (phone's clock)", readonly=True, copy=False
     )
-    checkin_verdict = fields.Selection(VERDICTS, readonly=True, copy=False)
+    checkin_verdict = fields.Selection(
+        VERDICTS, string="Verdict at check-in", readonly=True, copy=False
+    )
     checkin_distance_m = fields.Float(
         string="Distance at check-in (m)", digits=(10, 1), readonly=True, copy=False
     )
@@ -42,13 +44,17 @@ class CrmAction(models.Model):
     checkout_device_at = fields.Datetime(
         string="Check-out (phone's clock)", readonly=True, copy=False
     )
-    checkout_verdict = fields.Selection(VERDICTS, readonly=True, copy=False)
+    checkout_verdict = fields.Selection(
+        VERDICTS, string="Verdict at check-out", readonly=True, copy=False
+    )
     checkout_distance_m = fields.Float(
         string="Distance at check-out (m)", digits=(10, 1), readonly=True, copy=False
     )
     duration_s = fields.Integer(string="Duration (s)", readonly=True, copy=False, aggregator="avg")
     geo_ids = fields.One2many("crm.action.geo", "action_id", string="Positions")
-    can_set_location = fields.Boolean(compute="_compute_can_set_location")
+    can_set_location = fields.Boolean(
+        string="Can place the customer", compute="_compute_can_set_location"
+    )
 
     _one_open_visit = models.UniqueIndex(
         "(user_id) WHERE checkin_at IS NOT NULL AND checkout_at IS NULL",
@@ -87,9 +93,9 @@ class CrmAction(models.Model):
         if self.checkin_at:
             raise UserError(
                 self.env._(
-                    "You already checked in at %(action)s, at %(hour)s.",
+                    "You already checked in at %(action)s (%(since)s).",
                     action=self.display_name,
-                    hour=self._hour(self.checkin_at),
+                    since=self._hour(self.checkin_at),
                 )
             )
         self._check_no_other_visit()
@@ -202,10 +208,10 @@ class CrmAction(models.Model):
         if other:
             raise UserError(
                 self.env._(
-                    "%(rep)s is still at %(visit)s since %(hour)s. Check out there first.",
+                    "%(rep)s has been at %(visit)s since %(since)s. Check out there first.",
                     rep=self.user_id.name,
                     visit=other.display_name,
-                    hour=self._hour(other.checkin_at),
+                    since=self._hour(other.checkin_at),
                 )
             )
 
@@ -320,4 +326,8 @@ class CrmAction(models.Model):
 
     @api.model
     def _hour(self, instant):
+        """The hour of an instant for the reader, with its date unless that is today."""
+        local = fields.Datetime.context_timestamp(self, instant)
+        if local.date() == fields.Date.context_today(self):
+            return format_time(self.env, instant, time_format="short")
         return format_datetime(self.env, instant, dt_format="short")

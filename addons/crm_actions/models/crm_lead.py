@@ -19,7 +19,7 @@ class CrmLead(models.Model):
         copy=False,
         help="The customer asked to be left alone until then: no next step is missed before.",
     )
-    snooze_reason = fields.Char(string="Reason of the pause", tracking=True, copy=False)
+    snooze_reason = fields.Char(string="Reason for the pause", tracking=True, copy=False)
 
     def _get_action_domain(self):
         return [("opportunity_id", "in", self.ids)]

@@ -35,8 +35,12 @@ class ResPartner(models.Model):
         string="Visit radius (m)",
         help="Only if this customer needs another than the company's: a large site, a fairground.",
     )
-    geo_proposed_latitude = fields.Float(digits=(10, 7), readonly=True, copy=False)
-    geo_proposed_longitude = fields.Float(digits=(10, 7), readonly=True, copy=False)
+    geo_proposed_latitude = fields.Float(
+        string="Proposed latitude", digits=(10, 7), readonly=True, copy=False
+    )
+    geo_proposed_longitude = fields.Float(
+        string="Proposed longitude", digits=(10, 7), readonly=True, copy=False
+    )
     geo_proposed_by_id = fields.Many2one(
         "res.users", string="Position proposed by", readonly=True, copy=False
     )

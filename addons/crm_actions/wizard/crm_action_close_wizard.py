@@ -69,7 +69,9 @@ class CrmActionCloseWizard(models.TransientModel):
         precompute=True,
         required=True,
     )
-    allowed_follow_ups = fields.Json(compute="_compute_allowed_follow_ups")
+    allowed_follow_ups = fields.Json(
+        string="Possible follow-ups", compute="_compute_allowed_follow_ups"
+    )
     next_in = fields.Selection(
         [
             ("2d", "In 2 days"),

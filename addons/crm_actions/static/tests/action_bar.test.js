@@ -12,7 +12,6 @@ import { browser } from "@web/core/browser/browser";
 import {
     contains,
     defineModels,
-    defineParams,
     fields,
     makeServerError,
     mockService,
@@ -28,7 +27,7 @@ const VISIT = {
     state: "planned",
     geo_policy: "expect",
     partner_phone: "+34 985 86 01 23",
-    partner_address: "C/ del Muelle 8, Ribadesella",
+    partner_address: "C/ Muelle 8, Llanes",
 };
 
 class CrmAction extends models.Model {
@@ -84,14 +83,10 @@ function mockPosition(getCurrentPosition) {
     patchWithCleanup(browser.navigator, { geolocation: { getCurrentPosition } });
 }
 
-/** The answers of the server, and a step for everything that the bar asks it. */
-function mockServer({ accepted = true, openVisit = false } = {}) {
-    onRpc("res.users", "crm_get_geo_notice", () => ({ accepted, retention_days: 90 }));
-    onRpc("res.users", "crm_accept_geo_notice", () => {
-        expect.step("accept");
-        return true;
-    });
-    onRpc("crm.action", "get_open_visit", () => openVisit);
+/** The server of a rep who knows the notice, and a step for what the bar tells it. */
+function mockServer() {
+    onRpc("res.users", "crm_get_geo_notice", () => ({ accepted: true, retention_days: 90 }));
+    onRpc("crm.action", "get_open_visit", () => false);
     for (const method of ["check_in", "check_out"]) {
         onRpc("crm.action", method, ({ args: [ids, place] }) => {
             expect.step(`${method} ${ids} ${JSON.stringify(place)}`);
@@ -112,7 +107,7 @@ test("a planned visit offers the check-in first", async () => {
     expect(".o_crm_bar_buttons .btn-primary").toHaveText("Check in");
     expect(".o_crm_navigate").toHaveAttribute(
         "href",
-        "https://www.google.com/maps/dir/?api=1&destination=C%2F%20del%20Muelle%208%2C%20Ribadesella"
+        "https://www.google.com/maps/dir/?api=1&destination=C%2F%20Muelle%208%2C%20Llanes"
     );
     expect(".o_crm_call").toHaveAttribute("href", "tel:+34985860123");
     expect(".o_crm_bar_facts").toHaveCount(0);
@@ -235,81 +230,6 @@ test("while the position is looked for the bar says so and takes no other press"
     await animationFrame();
     expect.verifySteps([`check_in 1 {${AT}}`]);
 });
-
-test("before the first position the rep is told and may accept", async () => {
-    mockDate("2026-10-15 09:00:05", "Europe/Madrid");
-    mockServer({ accepted: false });
-    mockPosition(giveFix);
-    await mountBar();
-    await contains(".o_crm_check_in").click();
-    expect(".o_crm_geo_notice").toHaveText(/deleted after 90 days/);
-    await contains(".o_crm_notice_accept").click();
-    await animationFrame();
-    expect.verifySteps(["accept", `check_in 1 ${FIX}`]);
-});
-
-test("who refuses checks in without a position, and nothing is asked of the browser", async () => {
-    mockDate("2026-10-15 09:00:05", "Europe/Madrid");
-    mockServer({ accepted: false });
-    mockPosition(() => expect.step("asked"));
-    await mountBar();
-    await contains(".o_crm_check_in").click();
-    await contains(".o_crm_notice_refuse").click();
-    await animationFrame();
-    expect.verifySteps([`check_in 1 {${AT}}`]);
-});
-
-test("closing the notice changes nothing", async () => {
-    mockServer({ accepted: false });
-    await mountBar();
-    await contains(".o_crm_check_in").click();
-    await contains(".o_dialog header .btn-close, .o_dialog header .oi-arrow-left").click();
-    await animationFrame();
-    expect.verifySteps([]);
-    expect(".o_crm_check_in").toBeEnabled();
-    expect(".o_crm_check_in").toHaveText("Check in");
-});
-
-test("another open visit can be left with the same press", async () => {
-    mockDate("2026-10-15 09:00:05", "Europe/Madrid");
-    defineParams({ lang_parameters: { time_format: "%H:%M:%S" } });
-    mockServer({ openVisit: { id: 7, name: "Súper El Calero · Visit", since: "2026-10-15 08:05:00" } });
-    mockPosition(giveFix);
-    await mountBar();
-    await contains(".o_crm_check_in").click();
-    expect(".o_dialog .modal-body").toHaveText(
-        "You are still at Súper El Calero · Visit since 10:05. Check out there and check in here?"
-    );
-    await contains(".o_dialog .btn-primary").click();
-    await animationFrame();
-    expect.verifySteps([`check_out 7 ${FIX}`, `check_in 1 ${FIX}`]);
-});
-
-test("or the rep stays there", async () => {
-    mockServer({ openVisit: { id: 7, name: "Súper El Calero · Visit", since: "2026-10-14 08:05:00" } });
-    await mountBar();
-    await contains(".o_crm_check_in").click();
-    await contains(".o_dialog .modal-footer .btn-secondary").click();
-    await animationFrame();
-    expect.verifySteps([]);
-    expect(".o_crm_check_in").toBeEnabled();
-});
-
-for (const [what, openVisit] of [
-    ["an empty answer", []],
-    ["the visit itself", { id: 1, name: "itself", since: "2026-10-15 08:05:00" }],
-]) {
-    test(`${what} is no other visit`, async () => {
-        mockDate("2026-10-15 09:00:05", "Europe/Madrid");
-        mockPosition((_success, error) => error({ code: 1 }));
-        mockServer({ openVisit });
-        await mountBar();
-        await contains(".o_crm_check_in").click();
-        await animationFrame();
-        expect(".o_dialog").toHaveCount(0);
-        expect.verifySteps([`check_in 1 {${AT}}`]);
-    });
-}
 
 test("checking out sends the position too", async () => {
     mockDate("2026-10-15 09:00:05", "Europe/Madrid");

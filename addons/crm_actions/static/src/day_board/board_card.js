@@ -19,7 +19,8 @@ export class BoardCard extends Component {
     get style() {
         const { place } = this.props;
         return place
-            ? `top: ${place.top}px; height: ${place.height}px; left: ${place.left}%; width: ${place.width}%;`
+            ? `top: ${place.top}px; height: ${place.height}px; ` +
+                  `left: ${place.left}%; width: ${place.width}%;`
             : "";
     }
 

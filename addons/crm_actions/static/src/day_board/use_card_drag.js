@@ -7,8 +7,11 @@ import { findColumn, pxToMinutes } from "@crm_actions/day_board/geometry";
  *
  * Dropped on the head of a column a card changes its rep and keeps its hour.
  *
- * @param {{ref: {el: HTMLElement | null}, getHours: () => [number, number],
- *  onDrop: (actionId: number, target: {userId: number, startMinute: number | null}) => void}} params
+ * @param {Object} params
+ * @param {{el: HTMLElement | null}} params.ref the board
+ * @param {() => [number, number]} params.getHours first and last full hour
+ * @param {(actionId: number, target: {userId: number, startMinute: number | null}) => void}
+ *  params.onDrop
  * @returns {{target: {userId: number, startMinute: number | null, height: number} | null}} where
  *  the dragged card would fall
  */
