@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 TIME_FIELDS = {"start", "stop", "start_date", "stop_date", "allday", "duration"}
@@ -21,8 +21,15 @@ class CalendarEvent(models.Model):
         "A commercial action has one event in the calendar.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_link_untouched(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
         """What is moved in the calendar moves the action, unless it has already begun."""
+        self._check_link_untouched(vals)
         if self.env.context.get("crm_action_sync"):
             return super().write(vals)
         mirrored = self._get_mirrored()
@@ -46,6 +53,15 @@ class CalendarEvent(models.Model):
         if not self.env.context.get("crm_action_sync"):
             self._get_mirrored()._leave_actions_off_calendar()
         return super().unlink()
+
+    def _check_link_untouched(self, vals):
+        """An event of one's own must not pose as the mirror of somebody's action."""
+        if vals.get("crm_action_id") and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "The link between an event and a commercial action is made by the action."
+                )
+            )
 
     def _get_mirrored(self):
         # sudo: whether an event is a mirror does not depend on who may read the action

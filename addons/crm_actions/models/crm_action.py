@@ -323,6 +323,8 @@ class CrmAction(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_lifecycle_untouched(vals)
+            if vals.get("allday") and not vals.get("start"):
+                vals["start"] = self._default_start()
         vals_list = [self._complete_times(vals) for vals in vals_list]
         for vals in vals_list:
             self._check_times(vals)

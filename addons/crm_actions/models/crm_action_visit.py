@@ -231,12 +231,11 @@ class CrmAction(models.Model):
 
     def _read_fix(self, vals):
         """The phone's position, None without one; (0, 0) is a place like any other."""
-        given = [vals.get(key) for key in ("latitude", "longitude")]
+        given = [vals.get(key) for key in ("latitude", "longitude", "accuracy_m")]
         if any(value is None or value is False for value in given):
             return None
         try:
-            latitude, longitude = (float(value) for value in given)
-            accuracy = float(vals.get("accuracy_m") or 0)
+            latitude, longitude, accuracy = (float(value) for value in given)
         except (TypeError, ValueError) as error:
             raise ValidationError(
                 self.env._("The position of the device is not a number.")

@@ -60,6 +60,12 @@ class TestAction(ActionCase):
             self.assertEqual(action.start, datetime(2026, 10, 25, 8), start)
             self.assertEqual(action.stop, datetime(2026, 10, 25, 18), start)
 
+    def test_an_all_day_action_without_a_day_is_today(self):
+        with freeze_time("2026-10-15 08:52:10"):
+            action = self._plan(start=False, allday=True)
+        self.assertEqual(action.start, datetime(2026, 10, 15, 8))
+        self.assertEqual(action.stop, datetime(2026, 10, 15, 18))
+
     def test_turning_a_timed_action_into_an_all_day_one(self):
         action = self._plan()
         action.allday = True

@@ -48,7 +48,8 @@ class TestBadInput(ActionCase):
         ):
             self._assert_refused(lambda vals=vals: visit.check_in(vals), "place on Earth")
         self._assert_refused(
-            lambda: visit.check_in({"latitude": "north", "longitude": 0}), "not a number"
+            lambda: visit.check_in({"latitude": "north", "longitude": 0, "accuracy_m": 5}),
+            "not a number",
         )
         self.assertEqual(visit.state, "planned")
         self.assertFalse(visit.sudo().geo_ids)

@@ -139,6 +139,18 @@ class TestSecurity(ActionCase):
                 {"start": datetime(2026, 10, 16, 9), "stop": datetime(2026, 10, 16, 10)}
             )
 
+    def test_no_event_poses_as_the_mirror_of_an_action(self):
+        planned = self._plan(self.nora)
+        planned.calendar_event_id.with_user(self.nora).unlink()
+        events = self.env["calendar.event"].with_user(self.nils)
+        times = {"start": datetime(2026, 10, 15, 9), "stop": datetime(2026, 10, 15, 10)}
+        with self.assertRaises(UserError):
+            events.create({"name": "Fake", "crm_action_id": planned.id, **times})
+        own = events.create({"name": "Lunch", **times})
+        for context in ({}, {"crm_action_sync": True}):
+            with self.assertRaises(UserError):
+                own.with_context(**context).write({"crm_action_id": planned.id})
+
     def test_portal_and_public_see_nothing(self):
         portal = new_test_user(self.env, "pia", "base.group_portal")
         for user in (portal, self.env.ref("base.public_user")):
