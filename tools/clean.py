@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 
 from . import postgres, settings
 from .accounts import cluster_account
+from .errors import SetupError
 from .progress import say
 
 
@@ -13,7 +15,9 @@ def clean(_arguments: list[str]) -> None:
     """Stop PostgreSQL and remove what lies under `.local`; a server of one's own is left alone."""
     if settings.LOCAL.exists():
         account = cluster_account()
-        postgres.Cluster(account).stop()
+        # A cluster whose PostgreSQL is gone cannot be stopped, and need not be.
+        with suppress(SetupError):
+            postgres.Cluster(account).stop()
         if account.home != settings.LOCAL:
             shutil.rmtree(account.home)
         shutil.rmtree(settings.LOCAL)

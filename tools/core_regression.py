@@ -41,7 +41,7 @@ def test_core(arguments: list[str]) -> int:
     """Compare the modules named (crm, calendar and sale by default) with their baseline."""
     measure = _MEASURE in arguments
     modules = [name for name in arguments if name != _MEASURE] or list(MODULES)
-    with server.stopped_by_signals(), postgres.left_as_found():
+    with templates.reserved(), server.stopped_by_signals(), postgres.left_as_found():
         env = setup.ensure(development=True)
         _check_names(env, modules)
         try:

@@ -2,9 +2,9 @@
 
     python tools/core_test_runner.py <file of results> <options of odoo …>
 
-Odoo runs the tests marked `at_install` while it installs a module, when addons that stand on the
-module are not loaded yet: they would never meet ours. Here they run together with the others,
-after everything is loaded, with us and without us alike.
+Odoo runs the tests marked `at_install` right after it has loaded their module, when addons that
+stand on the module are not loaded yet: they would never meet ours. Here they run together with
+the others, after everything is loaded, with us and without us alike.
 """
 
 from __future__ import annotations
@@ -50,6 +50,8 @@ def _run_all_after_loading() -> None:
     original = loader.make_suite
 
     def make_suite(module_names, position="at_install"):
+        if position == "at_install":
+            return OdooSuite([])
         names = list(module_names)
         return OdooSuite([*original(names, "at_install"), *original(names, "post_install")])
 

@@ -6,13 +6,14 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from . import lock, odoo_config, odoo_run, process, settings
 from .errors import SetupError
-from .progress import step
+from .progress import say, step
 from .setup import Environment
 
 _SPACE_MB = 700
@@ -80,11 +81,19 @@ def building(env: Environment, name: str) -> Iterator[str]:
     drop(env, unfinished)
     yield unfinished
     # Files first: a database under its right name has all of its files.
-    shutil.rmtree(filestore(name), ignore_errors=True)
+    _set_aside(filestore(name))
     if filestore(unfinished).exists():
         filestore(unfinished).rename(filestore(name))
     env.connection.rename(unfinished, name)
     odoo_config.path_of(unfinished).unlink(missing_ok=True)
+
+
+def _set_aside(files: Path) -> None:
+    """Keep files whose database is not there: it may be on another server, or in a dump."""
+    if files.exists():
+        kept = files.with_name(f"{files.name}.{time.strftime('%Y%m%d-%H%M%S')}")
+        files.rename(kept)
+        say(f"files of an earlier database were there: they are kept in {kept}")
 
 
 def install(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
+from . import children
 from .errors import SetupError
 from .suite_results import Result
 
@@ -27,10 +28,15 @@ def run(jobs: list[Job], lanes: int = 2) -> Iterator[Result]:
     """
     board = _Board(jobs)
     with ThreadPoolExecutor(lanes) as pool:
-        while board.waiting or board.running:
-            yield from board.give_up()
-            board.start(pool, lanes)
-            yield from board.collect()
+        try:
+            while board.waiting or board.running:
+                yield from board.give_up()
+                board.start(pool, lanes)
+                yield from board.collect()
+        except BaseException:
+            # The pool waits for its jobs, and they for their programs.
+            children.stop_all()
+            raise
 
 
 class _Board:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -11,7 +12,6 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCAL = ROOT / ".local"
 ADDONS = ROOT / "addons"
 VENV = LOCAL / "venv"
-DATA_DIR = LOCAL / "data"
 
 ODOO_SERIES = "19.0"
 DEFAULT_PORT = 8069
@@ -30,6 +30,16 @@ def odoo_choice() -> str | None:
 def database_url() -> str | None:
     """Connection of a PostgreSQL server of the person's own, if any."""
     return os.environ.get("DATABASE_URL") or None
+
+
+def _data_dir() -> Path:
+    # Files belong to one server: the database of the same name on another one has other files.
+    url = database_url()
+    digest = hashlib.sha256(url.encode()).hexdigest()[:8] if url else ""
+    return LOCAL / (f"data-{digest}" if url else "data")
+
+
+DATA_DIR = _data_dir()
 
 
 def without_demo() -> bool:

@@ -7,6 +7,7 @@ with and without demo data. Suites work on copies, so no suite sees another's re
 from __future__ import annotations
 
 import ast
+import fcntl
 import hashlib
 import json
 import shutil
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from . import database, odoo_config, settings
+from .errors import SetupError
 from .progress import step
 from .setup import Environment
 
@@ -32,6 +34,18 @@ env["ir.qweb"]._pregenerate_assets_bundles()
 env.cr.commit()
 """
 _copying = threading.Lock()
+
+
+@contextmanager
+def reserved() -> Iterator[None]:
+    """Keep a second test run of the same folder out: it would drop the databases of the first."""
+    settings.LOCAL.mkdir(parents=True, exist_ok=True)
+    with (settings.LOCAL / "test.lock").open("w", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SetupError("Another test run works here: wait until it has ended.") from error
+        yield
 
 
 def core_modules() -> list[str]:

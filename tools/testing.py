@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
 
 from . import lanes, postgres, server, settings, setup, static_checks, suites, templates
 from .errors import SetupError
@@ -35,7 +32,7 @@ def lint(arguments: list[str]) -> int:
 
 
 def _run(make_jobs: Callable[[suites.Run], list[Job]], names: list[str], *, slow: bool) -> int:
-    with _alone(), server.stopped_by_signals(), postgres.left_as_found():
+    with templates.reserved(), server.stopped_by_signals(), postgres.left_as_found():
         env = setup.ensure(development=True)
         templates.remove_leftovers(env)
         run = suites.Run(env, _FOLDER, templates.names(env), slow, _seed() if slow else "")
@@ -116,15 +113,3 @@ def _seed() -> str:
     seed = str(secrets.randbelow(2**32))
     say(f"random tests run with --hypothesis-seed={seed}")
     return seed
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Keep a second run on the same folder out: it would drop the databases of the first."""
-    _FOLDER.mkdir(parents=True, exist_ok=True)
-    with Path(_FOLDER, "lock").open("w", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise SetupError("Another test run works here: wait until it has ended.") from error
-        yield

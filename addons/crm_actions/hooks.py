@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from .mirror import BY_MIRROR
+
 
 def pre_init_hook(env):
     """Give every customer the precision of its position at once, instead of one by one.
@@ -24,3 +26,9 @@ def pre_init_hook(env):
             """
         )
     )
+
+
+def uninstall_hook(env):
+    """Without actions, what is still planned leaves the reps' calendars; the past stays."""
+    planned = env["crm.action"].search([("state", "=", "planned")])
+    planned._get_mirror_events().with_context(crm_action_mirror=BY_MIRROR).unlink()

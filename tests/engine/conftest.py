@@ -11,9 +11,11 @@ import sys
 from types import ModuleType
 
 from hypothesis import HealthCheck, settings
+from hypothesis.configuration import set_hypothesis_home_dir
 
-from tools.settings import ADDONS, addon_names
+from tools.settings import ADDONS, LOCAL, addon_names
 
+set_hypothesis_home_dir(LOCAL / "hypothesis")
 settings.register_profile("fast", max_examples=100, deadline=None)
 settings.register_profile(
     "slow", max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow]

@@ -117,6 +117,23 @@ class Person:
         """Press the button of that name, as a person reads it."""
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
+    def go(self, *menus: str) -> None:
+        """Open a screen by its menus, as in `go("Configuración", "Equipos de ventas")`."""
+        *sections, name = menus
+        for section in sections:
+            self.press(section)
+        self.page.get_by_role("menuitem", name=name, exact=True).first.click()
+        self._arrive(name)
+
+    def new(self) -> None:
+        """Open the form of a new record."""
+        self.press("Nuevo")
+        self._arrive("Nuevo")
+
+    def _arrive(self, title: str) -> None:
+        # The screen that one leaves has buttons of the same names.
+        expect(self.page.locator(".o_last_breadcrumb_item").first).to_contain_text(title)
+
     def write(self, name: str, text: str) -> None:
         """Write into the field of that technical name: labels repeat, names do not."""
         self.field(name).locator("input, textarea, .odoo-editor-editable").first.fill(text)

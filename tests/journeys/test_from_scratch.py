@@ -60,9 +60,8 @@ def _make_the_rep(admin):
 
 def _make_the_team(admin):
     admin.open("/odoo/agenda")
-    admin.press("Configuración")
-    admin.page.get_by_role("menuitem", name="Equipos de ventas").click()
-    admin.press("Nuevo")
+    admin.go("Configuración", "Equipos de ventas")
+    admin.new()
     admin.write("name", TEAM)
     admin.choose("next_step_policy", "Obligatorio")
     admin.page.get_by_text("Añadir Comerciales").click()
@@ -73,8 +72,8 @@ def _make_the_team(admin):
 
 
 def _make_the_customer(admin):
-    admin.page.get_by_role("menuitem", name="Clientes").first.click()
-    admin.press("Nuevo")
+    admin.go("Clientes")
+    admin.new()
     admin.write("name", CUSTOMER)
     admin.write("street", "Paseo de la Playa 3")
     admin.write("city", "Ribadesella")

@@ -101,10 +101,13 @@ def test_from_check_in_to_the_next_step_in_the_agenda(nuria, visit):
     nuria.shot("visit-next-step")
 
 
-def test_the_week_at_the_desk(person, demo_server):
+def test_a_leader_sees_the_week_of_the_team_at_the_desk(person, demo_server):
     leader = person(demo_server, "lucia", device=DESK)
     leader.open("/odoo/agenda")
-    expect(leader.page.locator(".o_calendar_renderer .fc-timegrid")).to_be_visible()
+    leader.page.locator(".o_searchview_facet .o_facet_remove").first.click()
+    reps = leader.page.locator(".o_calendar_sidebar .o_calendar_filter_item")
+    for name in ("Nuria Collado", "Carlos", "Emma"):
+        expect(reps.filter(has_text=name)).to_be_visible()
     leader.shot("agenda-desk")
 
 

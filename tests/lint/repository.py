@@ -11,6 +11,7 @@ from pathlib import Path
 from tools.settings import ADDONS, ROOT, addon_names
 
 ADDON_FOLDERS = [ADDONS / name for name in addon_names()]
+_LEFT_BEHIND = {".git", ".local", ".hypothesis", ".ruff_cache", "node_modules"}
 _BINARY = {".png", ".jpg", ".gif", ".ico", ".pdf", ".webp", ".woff2"}
 
 
@@ -21,8 +22,8 @@ def tracked_files() -> list[Path]:
     result = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     if result.returncode == 0:
         paths = [ROOT / name for name in result.stdout.split("\0") if name]
-    else:  # an unpacked archive has no git: everything but the private folder counts
-        paths = [path for path in ROOT.rglob("*") if ".local" not in path.parts]
+    else:  # an unpacked archive has no git: all counts but what tools leave behind
+        paths = [path for path in ROOT.rglob("*") if not _LEFT_BEHIND & set(path.parts)]
     return sorted(path for path in paths if path.is_file() and "__pycache__" not in path.parts)
 
 

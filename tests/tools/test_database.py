@@ -142,7 +142,7 @@ def test_an_installed_addon_whose_source_is_gone_is_named(addon, runs):
         database.update(env, "pilares")
 
 
-def test_a_copy_has_the_files_and_a_broken_creation_leaves_no_database(monkeypatch, tmp_path):
+def test_only_a_whole_database_gets_its_name_and_files(monkeypatch, tmp_path):
     monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
     monkeypatch.setattr(settings, "LOCAL", tmp_path)
     renamed = []
@@ -157,3 +157,16 @@ def test_a_copy_has_the_files_and_a_broken_creation_leaves_no_database(monkeypat
     assert renamed == [(unfinished, "pilares")]
     assert (database.filestore("pilares") / "a").read_text() == "a"
     assert not database.filestore(unfinished).exists()
+
+
+def test_files_of_a_database_that_is_elsewhere_are_kept(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    monkeypatch.setattr(settings, "LOCAL", tmp_path)
+    server = SimpleNamespace(drop=lambda _name: None, rename=lambda *_names: None)
+    database.filestore("pilares").mkdir(parents=True)
+    (database.filestore("pilares") / "photo").write_text("kept")
+    with database.building(SimpleNamespace(connection=server), "pilares"):
+        pass
+    [kept] = database.filestore("pilares").parent.glob("pilares.*/photo")
+    assert kept.read_text() == "kept"
+    assert str(kept.parent) in capsys.readouterr().err

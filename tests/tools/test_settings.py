@@ -26,6 +26,15 @@ def test_no_demo_chooses_the_database(monkeypatch, value, name):
     assert settings.database_name() == name
 
 
+def test_each_server_has_files_of_its_own(monkeypatch):
+    found = set()
+    for url in ("", "postgresql://a", "postgresql://b"):
+        monkeypatch.setenv("DATABASE_URL", url)
+        found.add(settings._data_dir().name)
+    assert len(found) == 3
+    assert "data" in found
+
+
 def test_an_addon_is_a_folder_with_a_manifest(monkeypatch, tmp_path):
     for folder, file in (("crm_b", "__manifest__.py"), ("crm_a", "__manifest__.py"), ("x", "y")):
         (tmp_path / folder).mkdir()

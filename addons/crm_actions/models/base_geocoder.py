@@ -8,6 +8,6 @@ class BaseGeocoder(models.AbstractModel):
     def geo_find(self, addr, **kw):
         """Count the attempts that ``res.partner.geo_localize`` needed for a customer."""
         attempts = self.env.context.get("crm_geo_attempts")
-        if attempts is not None:
+        if isinstance(attempts, list):
             attempts.append(addr)
         return super().geo_find(addr, **kw)

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
+
+from ..mirror import BY_MIRROR
 
 TIME_FIELDS = {"start", "stop", "start_date", "stop_date", "allday", "duration"}
+RECURRENCE_FIELDS = {"recurrency", "rrule", "rrule_type"}
 
 
 class CalendarEvent(models.Model):
@@ -14,6 +17,7 @@ class CalendarEvent(models.Model):
         ondelete="set null",
         copy=False,
         readonly=True,
+        groups="sales_team.group_sale_salesman",
     )
 
     _crm_action_unique = models.UniqueIndex(
@@ -24,39 +28,48 @@ class CalendarEvent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_link_untouched(vals)
+            if vals.get("crm_action_id"):
+                self._check_link_is_ours()
         return super().create(vals_list)
 
     def write(self, vals):
         """What is moved in the calendar moves the action, unless it has already begun."""
-        self._check_link_untouched(vals)
-        if self.env.context.get("crm_action_sync"):
-            return super().write(vals)
-        mirrored = self._get_mirrored()
+        if "crm_action_id" in vals:
+            self._check_link_is_ours()
+        mirrored = self.browse() if self._is_by_mirror() else self._get_mirrored()
         if not mirrored:
             return super().write(vals)
-        self._check_mirror_recurrence(vals)
+        if any(vals.get(name) for name in RECURRENCE_FIELDS):
+            mirrored._refuse_recurrence()
         moved = TIME_FIELDS.union({"user_id"}).intersection(vals)
-        begun = mirrored.filtered(lambda event: event.crm_action_id.state != "planned")
-        if moved and begun:
-            begun._refuse_move()
+        if moved and mirrored._has_begun():
+            mirrored._refuse_move()
             vals = {name: value for name, value in vals.items() if name not in moved}
             moved = set()
         result = super().write(vals)
         if moved:
-            mirrored._push_to_actions("user_id" in vals)
+            mirrored.exists()._push_to_actions(moved)
         if vals.get("active") is False:
             mirrored._leave_actions_off_calendar()
         return result
 
     def unlink(self):
-        if not self.env.context.get("crm_action_sync"):
+        if not self._is_by_mirror():
             self._get_mirrored()._leave_actions_off_calendar()
         return super().unlink()
 
-    def _check_link_untouched(self, vals):
+    @api.model
+    def _is_by_mirror(self):
+        return self.env.context.get("crm_action_mirror") is BY_MIRROR
+
+    @api.model
+    def _is_synchronisation(self):
+        """Whether Google or Outlook writes; a refusal would stop it for ever."""
+        return bool(self.env.context.get("dont_notify"))
+
+    def _check_link_is_ours(self):
         """An event of one's own must not pose as the mirror of somebody's action."""
-        if vals.get("crm_action_id") and not self.env.su:
+        if not self.env.su:
             raise UserError(
                 self.env._(
                     "The link between an event and a commercial action is made by the action."
@@ -67,41 +80,62 @@ class CalendarEvent(models.Model):
         # sudo: whether an event is a mirror does not depend on who may read the action
         return self.filtered(lambda event: event.sudo().crm_action_id)
 
-    def _check_mirror_recurrence(self, vals):
-        if vals.get("recurrency") or vals.get("rrule_type") or vals.get("rrule"):
-            raise UserError(
-                self.env._(
-                    "This event is a commercial action, which does not repeat in the calendar. "
-                    "Repeated visits are planned in the customer's visit plan."
-                )
+    def _has_begun(self):
+        # sudo: likewise
+        return any(action.state != "planned" for action in self.sudo().crm_action_id)
+
+    def _refuse_recurrence(self):
+        """A person is told where repetition belongs; a series from outside leaves the mirror."""
+        if self._is_synchronisation():
+            self._leave_actions_off_calendar()
+            return
+        raise UserError(
+            self.env._(
+                "This event is a commercial action, which does not repeat in the calendar. "
+                "Repeated visits are planned in the customer's visit plan."
             )
+        )
 
     def _refuse_move(self):
-        """Done and running actions win; a synchronisation is not interrupted for it."""
-        if not self.env.context.get("dont_notify"):
-            raise UserError(
-                self.env._(
-                    "%(event)s is a visit that has begun or is done, so it cannot be moved.",
-                    event=self[0].name,
-                )
+        """Done and running actions win: a person is told so, another calendar is corrected."""
+        if self._is_synchronisation():
+            self._request_resync()
+            return
+        raise UserError(
+            self.env._(
+                "%(event)s is a visit that has begun or is done, so it cannot be moved.",
+                event=self[0].name,
             )
+        )
 
-    def _push_to_actions(self, user_changed):
+    def _request_resync(self):
+        """Have Google and Outlook, where they are installed, take our version again."""
+        for flag in ("need_sync", "need_sync_m"):
+            if flag in self._fields:
+                # sudo: the flags are technical, and who synchronises may only be an attendee
+                mirror = self.sudo().with_context(crm_action_mirror=BY_MIRROR)
+                mirror.write({flag: True})
+
+    def _push_to_actions(self, moved):
         """Write the new hours on the actions, with the rights of whoever moved the event."""
         for event in self:
-            action = event.crm_action_id.with_env(self.env).with_context(
-                crm_action_skip_mirror=True
-            )
-            changes = {"start": event.start, "stop": event.stop, "allday": event.allday}
-            if user_changed and event.user_id:
+            changes = {}
+            if TIME_FIELDS.intersection(moved):
+                changes = {"start": event.start, "stop": event.stop, "allday": event.allday}
+            if "user_id" in moved and event.user_id:
                 changes["user_id"] = event.user_id.id
-            action.write(changes)
+            action = event.sudo().crm_action_id.with_env(self.env)
+            try:
+                action.write(changes)
+            except AccessError:
+                if not self._is_synchronisation():
+                    raise
+                event._leave_actions_off_calendar()
 
     def _leave_actions_off_calendar(self):
         """The event goes, the action stays: planned, and marked as missing in the calendar."""
         # sudo: the flag is readonly for people, and deleting an event needs rights on it alone
-        actions = self.sudo().crm_action_id
-        actions.filtered(lambda action: action.state == "planned").with_context(
-            crm_action_skip_mirror=True
-        ).write({"off_calendar": True})
-        self.sudo().with_context(crm_action_sync=True).write({"crm_action_id": False})
+        mirror = self.sudo().with_context(crm_action_mirror=BY_MIRROR)
+        actions = mirror.crm_action_id
+        actions.filtered(lambda action: action.state == "planned").write({"off_calendar": True})
+        mirror.write({"crm_action_id": False})

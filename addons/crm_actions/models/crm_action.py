@@ -1,20 +1,11 @@
 from datetime import datetime, timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ..engine import days
-
-PLANNING_FIELDS = {"type_id", "partner_id", "opportunity_id", "user_id", "start", "stop", "allday"}
-LIFECYCLE_FIELDS = {
-    "state", "outcome_id", "contacted", "done_at", "reported_at", "next_id", "previous_id",
-    "next_missing", "cancel_reason", "checkin_at", "checkin_device_at", "checkin_verdict",
-    "checkin_distance_m", "checkin_implausible", "checkout_at", "checkout_device_at",
-    "checkout_verdict", "checkout_distance_m", "duration_s",
-}  # fmt: skip
-EDIT_WINDOW = timedelta(hours=24)
 
 
 class CrmAction(models.Model):
@@ -214,10 +205,12 @@ class CrmAction(models.Model):
         for action in self:
             action.partner_id = action.partner_id or action.opportunity_id.partner_id
 
-    @api.depends("user_id")
+    @api.depends("user_id", "company_id")
     def _compute_team_id(self):
         for action in self:
-            action.team_id = action.user_id.sale_team_id
+            team = action.user_id.sale_team_id
+            fits = not team.company_id or team.company_id == action.company_id
+            action.team_id = team if fits else False
 
     @api.depends("partner_id", "opportunity_id")
     def _compute_company_id(self):
@@ -277,7 +270,9 @@ class CrmAction(models.Model):
     def _compute_display_name(self):
         for action in self:
             # with whom comes first: a narrow screen shows no more
-            about = action.partner_id.name or action.opportunity_id.name or action.summary
+            # sudo: who may read the action may know what it is about, as on the board
+            known = action.sudo()
+            about = known.partner_id.name or known.opportunity_id.name or action.summary
             action.display_name = " · ".join(filter(None, (about, action.type_id.name)))
 
     @api.model
@@ -290,13 +285,19 @@ class CrmAction(models.Model):
         )
 
     @api.constrains("partner_id", "opportunity_id", "type_id")
-    def _check_customer(self):
+    def _check_visit_has_customer(self):
         for action in self:
             if action.type_id.code == "visit" and not (action.partner_id or action.opportunity_id):
                 raise ValidationError(
                     self.env._("A visit needs a customer or an opportunity: choose one.")
                 )
-            if action.state == "planned" and action.partner_id and not action.partner_id.active:
+
+    def _check_customer_is_active(self):
+        """Asked when something is planned, not on every write: a merge plans nothing."""
+        for action in self:
+            if action.state in ("planned", "cancelled") and not (
+                action.partner_id.active or not action.partner_id
+            ):
                 raise ValidationError(
                     self.env._(
                         "%(customer)s is archived, so nothing can be planned with them. "
@@ -322,10 +323,11 @@ class CrmAction(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_lifecycle_untouched(vals)
+            if not self._chooses_team():
+                vals.pop("team_id", None)  # computed from the rep
             if vals.get("allday") and not vals.get("start"):
                 vals["start"] = self._default_start()
-        vals_list = [self._complete_times(vals) for vals in vals_list]
+        vals_list = [self._with_new_lifecycle(self._complete_times(vals)) for vals in vals_list]
         for vals in vals_list:
             self._check_times(vals)
             if vals.get("opportunity_id") and not vals.get("partner_id"):
@@ -333,25 +335,31 @@ class CrmAction(models.Model):
         # the agenda shows new work; a mail for each action of a plan would drown what matters
         silent = self.with_context(mail_auto_subscribe_no_notify=True)
         actions = super(CrmAction, silent).create(vals_list).with_env(self.env)
+        actions._check_customer_is_active()
         actions._attach_photos()
         actions._sync_calendar_events()
         return actions
 
     def write(self, vals):
         self._check_lifecycle_untouched(vals)
+        self._check_team_untouched(vals)
         self._check_still_editable(vals)
-        if "start" in vals and "stop" not in vals and len(self) > 1:
-            # each keeps its own length
+        if len(self) > 1 and ("allday" in vals or ("start" in vals and "stop" not in vals)):
+            # each keeps its own length and day
             return all(action.write(dict(vals)) for action in self)
         vals = self._complete_times(vals)
         self._check_times(vals)
+        former = {action: action.user_id.partner_id for action in self}
         result = super().write(vals)
         if {"user_id", "team_id", "company_id"}.intersection(vals):
             # nobody hands work to people for whom he may not plan
             self.check_access("write")
+        if vals.get("partner_id"):
+            self._check_customer_is_active()
         if "photo_ids" in vals:
             self._attach_photos()
-        self._sync_calendar_events(vals.keys())
+        self._log_late_edit(vals)
+        self._sync_calendar_events(vals.keys(), former if "user_id" in vals else None)
         return result
 
     @api.model
@@ -373,66 +381,16 @@ class CrmAction(models.Model):
     def action_view_next(self):
         return self.next_id.get_formview_action()
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_started(self):
-        if started := self.filtered(lambda action: action.state in ("in_progress", "done")):
-            raise UserError(
-                self.env._(
-                    "%(action)s has begun or is done, so it is part of the history and stays.",
-                    action=started[0].display_name,
-                )
-            )
-
     def unlink(self):
         # the event of a deleted plan has no reason left; the database would only unlink the two
         self._get_mirror_events().unlink()
         return super().unlink()
 
-    def _check_lifecycle_untouched(self, vals):
-        """Status and what comes with it change by check_in, check_out, close and cancel alone."""
-        touched = LIFECYCLE_FIELDS.intersection(vals)
-        if self.env.su or not touched or (touched == {"state"} and vals["state"] == "planned"):
-            return
-        raise UserError(
-            self.env._(
-                "The status of an action changes by checking in, closing or cancelling it, "
-                "not by editing: %(fields)s.",
-                fields=", ".join(
-                    sorted(self._fields[name]._description_string(self.env) for name in touched)
-                ),
-            )
-        )
-
-    def _get_label(self, name):
-        return self._fields[name]._description_string(self.env)
-
-    def _check_still_editable(self, vals):
-        """A done action is history: after a day only a manager changes it."""
-        if self.env.su or self.env.user.has_group("sales_team.group_sale_manager"):
-            return
-        limit = fields.Datetime.now() - EDIT_WINDOW
-        for action in self:
-            if action.state == "done" and (action.reported_at or action.done_at) < limit:
-                raise UserError(
-                    self.env._(
-                        "%(action)s was reported more than 24 hours ago. "
-                        "Ask a sales manager to change it.",
-                        action=action.display_name,
-                    )
-                )
-            if action.state in ("done", "cancelled") and PLANNING_FIELDS.intersection(vals):
-                raise UserError(
-                    self.env._(
-                        "%(action)s is finished: its customer, rep and time no longer change.",
-                        action=action.display_name,
-                    )
-                )
-
     def _complete_times(self, vals):
         """Values with the end that follows from the start, and all-day spans as they are kept."""
         vals = dict(vals)
         if "start" in vals and "stop" not in vals and len(self) == 1 and self.stop:
-            start = fields.Datetime.to_datetime(vals["start"])
+            start = self._read_moment(vals["start"])
             vals["stop"] = start and start + (self.stop - self.start)
         allday = vals.get("allday", self.allday if len(self) == 1 else False)
         if allday and vals.get("start"):
@@ -446,11 +404,26 @@ class CrmAction(models.Model):
         return vals
 
     @api.model
+    def _read_moment(self, value):
+        """A moment (UTC) as datetime, False if empty.
+
+        :raise ValidationError: text that is no moment
+        """
+        try:
+            return fields.Datetime.to_datetime(value or False)
+        except (TypeError, ValueError) as error:
+            raise ValidationError(
+                self.env._(
+                    "“%(text)s” is no day and hour. Write it as in 2026-10-25 09:30:00.", text=value
+                )
+            ) from error
+
+    @api.model
     def _to_date(self, value):
         """The date that a stored or typed moment stands for, for the person at the screen."""
         if isinstance(value, str) and len(value) == 10:
             return fields.Date.to_date(value)
-        moment = fields.Datetime.to_datetime(value)
+        moment = self._read_moment(value)
         if moment.time() in (days.ALL_DAY_START, days.ALL_DAY_STOP):
             return moment.date()
         return days.to_wall(moment, self.env.user.tz).date()
@@ -460,8 +433,8 @@ class CrmAction(models.Model):
         if not {"start", "stop"}.intersection(vals):
             return
         for action in self or [self]:
-            start = fields.Datetime.to_datetime(vals.get("start", action.start))
-            stop = fields.Datetime.to_datetime(vals.get("stop", action.stop))
+            start = self._read_moment(vals.get("start", action.start))
+            stop = self._read_moment(vals.get("stop", action.stop))
             if start and stop and stop < start:
                 raise ValidationError(
                     self.env._(
@@ -474,12 +447,15 @@ class CrmAction(models.Model):
     def _attach_photos(self):
         """Photos belong to their action, so that who may read the one may see the other.
 
-        Only photos that the user uploaded to no record yet are taken: linking a foreign
-        attachment must not open it.
+        Only what the user has just uploaded, here or in the closing sheet, is taken: linking a
+        foreign attachment must not open it.
         """
         for action in self:
             loose = action.photo_ids.filtered(
-                lambda photo: not photo.res_id and photo.create_uid == self.env.user
+                lambda photo: (
+                    photo.create_uid == self.env.user
+                    and (not photo.res_id or photo.res_model == "crm.action.close.wizard")
+                )
             )
             if loose:
                 loose.write({"res_model": self._name, "res_id": action.id})

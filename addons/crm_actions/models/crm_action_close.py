@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 NEXT_STEP_FIELDS = {
     "type_id", "partner_id", "opportunity_id", "user_id", "start", "stop", "allday", "summary",
@@ -17,10 +18,10 @@ class CrmAction(models.Model):
 
         :param dict vals: ``outcome_id`` (required); optional ``note`` (HTML), ``photo_ids`` (ids of
             attachments), ``done_at`` (UTC, not in the future; default: check-out or now), the
-            position keys of :meth:`check_in` for the check-out, and at most one of ``next``
-            (values of the next action, ``start`` required), ``opportunity`` (``'won'`` or
-            ``'lost'``, the latter with ``lost_reason_id``), ``snooze_until`` (date, with
-            ``snooze_reason``)
+            position keys of :meth:`check_in` for the check-out, and what follows: ``next``
+            (values of the next action, ``start`` required), ``snooze_until`` (date, with
+            ``snooze_reason``) or both, or ``opportunity`` (``'won'`` or ``'lost'``, the latter
+            with ``lost_reason_id``) alone
         :return: ``{'next_id', 'next_missing'}``; ``next_id`` False without a next step
         :raise UserError: finished action, or the team requires a next step and there is none
         :raise ValidationError: outcome of another type, or values that make no sense
@@ -29,14 +30,15 @@ class CrmAction(models.Model):
         vals = dict(vals or {})
         self.check_access("write")
         self._check_open()
-        if not vals.get("outcome_id"):
+        outcome = self.env["crm.action.outcome"].browse(vals.get("outcome_id") or False)
+        if not outcome.exists():
             raise ValidationError(
                 self.env._("Choose how %(action)s went.", action=self.display_name)
             )
         self._check_one_decision(vals)
         with self.env.cr.savepoint():
             if self.checkin_at and not self.checkout_at:
-                self.check_out(vals)
+                self._end_visit(vals, ask_position="latitude" in vals)
             self._mark_done(vals)
             self._decide_opportunity(vals)
             following = self._plan_next(vals)
@@ -68,20 +70,14 @@ class CrmAction(models.Model):
         self.check_access("write")
         if any(action.state != "cancelled" for action in self):
             raise UserError(self.env._("Only a cancelled action can be planned again."))
-        self._write_lifecycle(
-            {
-                "state": "planned",
-                "cancel_reason": False,
-                "checkin_at": False,
-                "checkin_device_at": False,
-                "checkin_verdict": False,
-                "checkin_distance_m": False,
-                "checkin_implausible": False,
-                "checkout_at": False,
-            }
-        )
-        self.sudo().geo_ids.unlink()  # sudo: nobody but the system writes positions
-        self._check_customer()
+        if any(action.checkin_at for action in self):
+            raise UserError(
+                self.env._(
+                    "It was cancelled after a check-in, which stays as it is. Plan a new one."
+                )
+            )
+        self._check_customer_is_active()
+        self._write_lifecycle({"state": "planned", "cancel_reason": False})
 
     def action_open_close(self):
         """Open the sheet where the rep says how it went."""
@@ -124,9 +120,11 @@ class CrmAction(models.Model):
 
     def _mark_done(self, vals):
         now = fields.Datetime.now()
-        done_at = fields.Datetime.to_datetime(vals.get("done_at") or False)
+        done_at = self._read_moment(vals.get("done_at"))
         if done_at and done_at > now:
             raise ValidationError(self.env._("An action cannot be done in the future."))
+        if done_at and self.checkin_at and done_at < self.checkin_at:
+            raise ValidationError(self.env._("A visit cannot be done before its check-in."))
         changes = {
             "state": "done",
             "outcome_id": vals["outcome_id"],
@@ -174,7 +172,8 @@ class CrmAction(models.Model):
 
     def _is_next_step_missing(self, following):
         """Whether the open opportunity of this action is left without anything planned."""
-        opportunity = self.opportunity_id
+        # sudo: what is asked of the rep does not depend on whether he may read the opportunity
+        opportunity = self.sudo().opportunity_id
         today = fields.Date.context_today(self)
         if self.team_id.next_step_policy == "off" or following:
             return False
@@ -183,13 +182,9 @@ class CrmAction(models.Model):
         if opportunity.snooze_until and opportunity.snooze_until >= today:
             return False
         # sudo: a colleague's planned action is a next step too, whether or not it may be read
+        coming = Domain("state", "=", "planned") & ~Domain(self._get_overdue_domain())
         return not self.sudo().search_count(
-            [
-                ("opportunity_id", "=", opportunity.id),
-                ("state", "=", "planned"),
-                ("start", ">=", fields.Datetime.now()),
-            ],
-            limit=1,
+            coming & Domain("opportunity_id", "=", opportunity.id), limit=1
         )
 
     def _enforce_next_step_policy(self, missing):

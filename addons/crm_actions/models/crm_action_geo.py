@@ -16,13 +16,18 @@ class CrmActionGeo(models.Model):
     _check_company_auto = True
 
     action_id = fields.Many2one("crm.action", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="action_id.company_id", store=True, index=True)
-    user_id = fields.Many2one(related="action_id.user_id", store=True, index=True)
-    team_id = fields.Many2one(related="action_id.team_id", store=True)
+    # whose position it is does not change with the action
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_owner", store=True, precompute=True, index=True
+    )
+    user_id = fields.Many2one(
+        "res.users", compute="_compute_owner", store=True, precompute=True, index=True
+    )
+    team_id = fields.Many2one("crm.team", compute="_compute_owner", store=True, precompute=True)
     kind = fields.Selection([("in", "Check-in"), ("out", "Check-out")], required=True)
-    latitude = fields.Float(digits=(10, 7))
-    longitude = fields.Float(digits=(10, 7))
-    accuracy_m = fields.Float(string="Accuracy (m)", digits=(10, 1))
+    latitude = fields.Float(digits=(10, 7), aggregator=None)
+    longitude = fields.Float(digits=(10, 7), aggregator=None)
+    accuracy_m = fields.Float(string="Accuracy (m)", digits=(10, 1), aggregator="avg")
     fix = fields.Selection(
         [("gps", "Good"), ("low", "Coarse"), ("none", "None")],
         string="Signal",
@@ -30,7 +35,7 @@ class CrmActionGeo(models.Model):
         default="none",
         help="Good up to 50 m; coarse above; none without permission or signal.",
     )
-    distance_m = fields.Float(string="Distance (m)", digits=(10, 1))
+    distance_m = fields.Float(string="Distance (m)", digits=(10, 1), aggregator="avg")
     verdict = fields.Selection(
         selection=lambda self: self.env["crm.action"]._fields["checkin_verdict"].selection
     )
@@ -47,6 +52,14 @@ class CrmActionGeo(models.Model):
         "CHECK (longitude BETWEEN -180 AND 180)", "A longitude goes from -180 to 180 degrees."
     )
 
+    @api.depends("action_id")
+    def _compute_owner(self):
+        for position in self:
+            action = position.action_id
+            position.company_id = action.company_id
+            position.user_id = action.user_id
+            position.team_id = action.team_id
+
     @api.model
     def _purge_date(self, company, taken_at):
         """Day on which a position taken at that instant (UTC) of that company is deleted."""
@@ -54,7 +67,8 @@ class CrmActionGeo(models.Model):
 
     @api.model
     def _cron_purge_positions(self):
-        """Delete the positions whose retention is over, in batches."""
+        """Delete the positions whose retention is over, in batches, and forgotten proposals."""
+        self.env["res.partner"]._purge_proposed_locations()
         cron = self.env["ir.cron"]
         domain = [("purge_on", "<=", fields.Date.today())]
         cron._commit_progress(remaining=self.search_count(domain))

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import clean_context
 
+from ..mirror import BY_MIRROR
+
 MIRRORED_FIELDS = {
     "type_id", "partner_id", "opportunity_id", "user_id", "start", "stop", "allday", "state",
     "summary", "off_calendar",
@@ -53,14 +55,20 @@ class CrmAction(models.Model):
         mirror = self.type_id.mirror
         return mirror == "always" or (mirror == "timed" and not self.allday)
 
-    def _sync_calendar_events(self, changed=None):
+    @api.model
+    def _is_by_mirror(self):
+        return self.env.context.get("crm_action_mirror") is BY_MIRROR
+
+    def _sync_calendar_events(self, changed=None, former=None):
         """Create, update or delete the events so that they say what the actions say.
 
         :param changed: names of the fields that were written; None for new actions
+        :param former: map of each action to the partner of the rep who had it before, if it
+            changed hands
         """
         if changed is not None and not MIRRORED_FIELDS.intersection(changed):
             return
-        if self.env.context.get("crm_action_skip_mirror"):
+        if self._is_by_mirror():
             return
         events = {event.crm_action_id: event for event in self._get_mirror_events()}
         to_create = []
@@ -72,7 +80,7 @@ class CrmAction(models.Model):
                     action._get_mirror_writer().browse(event.id).unlink()
             elif event:
                 if action.state in ("planned", "in_progress"):
-                    action._update_event(event)
+                    action._update_event(event, (former or {}).get(action))
             elif action.state in ("planned", "in_progress"):
                 to_create.append(action)
         self.browse([action.id for action in to_create])._create_events()
@@ -91,7 +99,7 @@ class CrmAction(models.Model):
                 "skip_contact_description": True,
                 "mail_create_nolog": True,
                 "mail_notrack": True,
-                "crm_action_sync": True,
+                "crm_action_mirror": BY_MIRROR,
                 "allowed_company_ids": self.company_id.ids,
                 "lang": self.user_id.lang,
             }
@@ -104,13 +112,18 @@ class CrmAction(models.Model):
             writer = actions[0]._get_mirror_writer()
             writer.create([action._prepare_event_vals() for action in actions])
 
-    def _update_event(self, event):
-        """Write only what differs: a write of the same hour would still reset the attendees."""
+    def _update_event(self, event, former=None):
+        """Write only what differs: a write of the same hour would still reset the attendees.
+
+        Whom the rep invited on purpose stays invited; who had the action before does not.
+        """
         writer = self._get_mirror_writer()
         event = writer.browse(event.id)
         vals = self._prepare_event_vals()
-        strangers = event.partner_ids - event.user_id.partner_id
-        vals["partner_ids"] = [fields.Command.set((self.user_id.partner_id | strangers).ids)]
+        invited = event.partner_ids - event.user_id.partner_id
+        if former:
+            invited -= former
+        vals["partner_ids"] = [fields.Command.set((self.user_id.partner_id | invited).ids)]
         del vals["activity_ids"]
         changes = {
             name: value for name, value in vals.items() if not self._is_same(event, name, value)
@@ -133,7 +146,8 @@ class CrmAction(models.Model):
     def _prepare_event_vals(self):
         """Values of the mirror event; the rep is the only attendee."""
         self.ensure_one()
-        action = self.with_context(lang=self.user_id.lang)
+        # sudo: the event names the customer even where the planner may not read the opportunity
+        action = self.sudo().with_context(lang=self.user_id.lang)
         about = action.partner_id.name or action.opportunity_id.name or action.summary
         return {
             "crm_action_id": self.id,
@@ -144,7 +158,7 @@ class CrmAction(models.Model):
             "user_id": self.user_id.id,
             "partner_ids": [fields.Command.set(self.user_id.partner_id.ids)],
             "location": action.partner_id.contact_address_inline or False,
-            "opportunity_id": self.opportunity_id.id,
+            "opportunity_id": self.sudo().opportunity_id.id,
             "privacy": "confidential",
             "activity_ids": [fields.Command.clear()],
         }

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class CrmActionMixin(models.AbstractModel):
@@ -42,17 +43,19 @@ class CrmActionMixin(models.AbstractModel):
         """
         raise NotImplementedError
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_crm_action_count(self):
         counts = self._read_action_groups([], "__count")
         for record in self:
             record.crm_action_count = counts.get(record._origin, 0)
 
+    @api.depends_context("allowed_company_ids")
     def _compute_touches(self):
         # with full rights: the date of a colleague's visit is no secret, its contents are
-        last = self._read_action_groups([("contacted", "=", True)], "done_at:max")
+        mine = Domain("company_id", "in", self.env.companies.ids)
+        last = self._read_action_groups(mine & Domain("contacted", "=", True), "done_at:max")
         following = self._read_action_groups(
-            [("state", "in", ("planned", "in_progress"))], "start:min"
+            mine & Domain("state", "in", ("planned", "in_progress")), "start:min"
         )
         for record in self:
             record.last_touch_at = last.get(record._origin)

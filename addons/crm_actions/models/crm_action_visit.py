@@ -1,4 +1,5 @@
 from datetime import timedelta
+from math import isfinite
 
 from psycopg2.errors import UniqueViolation
 
@@ -31,7 +32,11 @@ class CrmAction(models.Model):
         VERDICTS, string="Verdict at check-in", readonly=True, copy=False
     )
     checkin_distance_m = fields.Float(
-        string="Distance at check-in (m)", digits=(10, 1), readonly=True, copy=False
+        string="Distance at check-in (m)",
+        digits=(10, 1),
+        readonly=True,
+        copy=False,
+        aggregator="avg",
     )
     checkin_implausible = fields.Boolean(
         string="Implausible move",
@@ -48,7 +53,11 @@ class CrmAction(models.Model):
         VERDICTS, string="Verdict at check-out", readonly=True, copy=False
     )
     checkout_distance_m = fields.Float(
-        string="Distance at check-out (m)", digits=(10, 1), readonly=True, copy=False
+        string="Distance at check-out (m)",
+        digits=(10, 1),
+        readonly=True,
+        copy=False,
+        aggregator="avg",
     )
     duration_s = fields.Integer(string="Duration (s)", readonly=True, copy=False, aggregator="avg")
     geo_ids = fields.One2many("crm.action.geo", "action_id", string="Positions")
@@ -90,6 +99,7 @@ class CrmAction(models.Model):
         vals = vals or {}
         self.check_access("write")
         self._check_open()
+        self._check_own_visit()
         if self.checkin_at:
             raise UserError(
                 self.env._(
@@ -134,7 +144,9 @@ class CrmAction(models.Model):
         :raise UserError: nobody checked in, or the check-out was already made
         """
         self.ensure_one()
-        vals = vals or {}
+        return self._end_visit(vals or {}, ask_position=True)
+
+    def _end_visit(self, vals, *, ask_position):
         self.check_access("write")
         if not self.checkin_at or self.checkout_at:
             raise UserError(
@@ -151,7 +163,8 @@ class CrmAction(models.Model):
             {
                 "checkout_at": now,
                 "checkout_device_at": self._read_device_clock(vals),
-                "checkout_verdict": verdict.code,
+                # closing without a word on the place is no check-out "without position"
+                "checkout_verdict": verdict.code if ask_position else False,
                 "checkout_distance_m": verdict.distance_m,
                 "duration_s": duration,
             }
@@ -163,11 +176,19 @@ class CrmAction(models.Model):
             "duration_s": duration,
         }
 
+    def action_start(self):
+        """Begin an action that has no check-in: a call, a task."""
+        self.check_access("write")
+        for action in self:
+            action._check_open()
+            if action.state == "planned":
+                action._write_lifecycle({"state": "in_progress"})
+
     @api.model
     def get_open_visit(self):
         """The current user's open visit: ``{'id', 'name', 'since'}`` (UTC), or False."""
         visit = self._find_open_visit(self.env.user)
-        return visit and {
+        return bool(visit) and {
             "id": visit.id,
             "name": visit.display_name,
             "since": fields.Datetime.to_string(visit.checkin_at),
@@ -203,6 +224,16 @@ class CrmAction(models.Model):
 
     # -- checks ---------------------------------------------------------------------------------
 
+    def _check_own_visit(self):
+        """A check-in says where its rep is, so nobody makes it for another."""
+        if not self.env.su and self.env.user != self.user_id:
+            raise UserError(
+                self.env._(
+                    "Only %(rep)s can check in at this visit. You can close it without a check-in.",
+                    rep=self.user_id.name,
+                )
+            )
+
     def _check_no_other_visit(self):
         other = self._find_open_visit(self.user_id) - self
         if other:
@@ -230,7 +261,13 @@ class CrmAction(models.Model):
     # -- position -------------------------------------------------------------------------------
 
     def _read_fix(self, vals):
-        """The phone's position, None without one; (0, 0) is a place like any other."""
+        """The phone's position, None without one; (0, 0) is a place like any other.
+
+        A type that asks for no position keeps none, and nobody's phone stands for the rep's.
+        """
+        foreign = not self.env.su and self.env.user != self.user_id
+        if foreign or self.type_id.geo_policy == "none":
+            return None
         given = [vals.get(key) for key in ("latitude", "longitude", "accuracy_m")]
         if any(value is None or value is False for value in given):
             return None
@@ -240,7 +277,8 @@ class CrmAction(models.Model):
             raise ValidationError(
                 self.env._("The position of the device is not a number.")
             ) from error
-        if not geo.is_valid_position(latitude, longitude) or not accuracy >= 0:
+        accurate = isfinite(accuracy) and accuracy >= 0
+        if not geo.is_valid_position(latitude, longitude) or not accurate:
             raise ValidationError(
                 self.env._(
                     "Latitude %(latitude)s and longitude %(longitude)s are no place on Earth: "
@@ -252,16 +290,18 @@ class CrmAction(models.Model):
         return geo.Fix(geo.Point(latitude, longitude), accuracy)
 
     def _read_device_clock(self, vals):
-        return fields.Datetime.to_datetime(vals.get("device_at") or False)
+        return self._read_moment(vals.get("device_at"))
 
     def _judge(self, fix):
         point, precision = self._get_customer_point()
-        radius = self.partner_id.crm_geo_radius_m or self.company_id.crm_geo_radius_m
+        # sudo: the radius is the managers' to see and to set
+        radius = self.sudo().partner_id.crm_geo_radius_m or self.company_id.crm_geo_radius_m
         return geo.judge(fix, point, precision, radius)
 
     def _get_customer_point(self):
         """Where the customer is, and how well that is known."""
-        partner = self.partner_id or self.opportunity_id.partner_id
+        # sudo: the opportunity may be a colleague's; its customer is visited all the same
+        partner = self.partner_id or self.sudo().opportunity_id.partner_id
         if not partner:
             return None, "none"
         point = geo.Point(partner.partner_latitude, partner.partner_longitude)

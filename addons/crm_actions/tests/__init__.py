@@ -8,6 +8,7 @@ from . import (
     test_concurrency,
     test_customer_location,
     test_day_board,
+    test_integrity,
     test_js,
     test_query_counts,
     test_security,

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import RecordCapturer, tagged
 
 from .common import ActionCase
@@ -53,8 +53,10 @@ class TestCalendarMirror(ActionCase):
 
     def test_giving_the_event_to_a_colleague_gives_the_action(self):
         visit = self._plan()
-        visit.calendar_event_id.with_user(self.lea).write({"user_id": self.nils.id})
+        event = visit.calendar_event_id
+        event.with_user(self.lea).write({"user_id": self.nils.id})
         self.assertEqual(visit.sudo().user_id, self.nils)
+        self.assertEqual(event.sudo().partner_ids, self.nils.partner_id)
 
     def test_deleting_the_event_leaves_the_action(self):
         visit = self._plan()
@@ -95,6 +97,24 @@ class TestCalendarMirror(ActionCase):
             event.write({"recurrency": True, "rrule_type": "weekly", "count": 3})
         self.assertIn("visit plan", str(refusal.exception))
 
+    def test_a_series_from_google_leaves_the_mirror_instead_of_stopping_the_sync(self):
+        visit = self._plan()
+        event = visit.calendar_event_id.with_user(self.nora)
+        event.with_context(dont_notify=True).write(
+            {"recurrency": True, "rrule_type": "daily", "end_type": "count", "count": 2}
+        )
+        self.assertTrue(visit.off_calendar)
+        self.assertFalse(visit.calendar_event_id)
+
+    def test_a_colleague_may_touch_what_does_not_move_the_visit(self):
+        event = self._plan().calendar_event_id
+        event.with_user(self.nils).description = "<p>Park behind</p>"
+        # and no context that a caller brings opens the door
+        with self.assertRaises(AccessError):
+            event.with_user(self.nils).with_context(crm_action_mirror=True).write(
+                {"start": datetime(2026, 10, 16, 9), "stop": datetime(2026, 10, 16, 10)}
+            )
+
     def test_cancelling_removes_the_event_and_replanning_brings_it_back(self):
         visit = self._plan()
         visit.cancel("The customer is on holiday")
@@ -114,8 +134,10 @@ class TestCalendarMirror(ActionCase):
         visit = self._plan()
         event = visit.calendar_event_id.with_user(self.nora)
         event.with_context(no_mail_to_attendees=True).partner_ids += self.customer
-        visit.start += timedelta(hours=1)
+        with RecordCapturer(self.env["mail.mail"]) as mails:
+            visit.start += timedelta(hours=1)
         self.assertEqual(event.partner_ids, self.nora.partner_id | self.customer)
+        self.assertFalse(mails.records, "the action moves in silence, invited or not")
 
     def test_what_is_mirrored_depends_on_the_type(self):
         self.assertTrue(self._plan(type_id=self.call_type.id).calendar_event_id)

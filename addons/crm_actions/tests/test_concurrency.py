@@ -57,7 +57,7 @@ class TestConcurrency(TransactionCase):
         with self._connection() as env:
             # the model refuses to delete what has begun; a test that committed has to clean up
             actions = env["crm.action"].search([("user_id", "=", self.user_id)])
-            actions.calendar_event_ids.with_context(crm_action_sync=True).unlink()
+            actions._get_mirror_events().unlink()
             env.cr.execute("DELETE FROM crm_action WHERE id IN %s", [tuple(actions.ids)])
             env.invalidate_all()
             user = env["res.users"].browse(self.user_id)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
 from ..engine import days
+from ..mirror import BY_MIRROR
 
 
 class CrmActionCloseWizard(models.TransientModel):
@@ -20,6 +21,7 @@ class CrmActionCloseWizard(models.TransientModel):
     type_id = fields.Many2one(
         "crm.action.type",
         compute="_compute_from_action",
+        compute_sudo=False,
         store=True,
         readonly=False,
         required=True,
@@ -29,6 +31,7 @@ class CrmActionCloseWizard(models.TransientModel):
         "res.partner",
         string="Customer",
         compute="_compute_from_action",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -37,13 +40,14 @@ class CrmActionCloseWizard(models.TransientModel):
         "crm.lead",
         string="Opportunity",
         compute="_compute_from_action",
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
     )
-    checkin_at = fields.Datetime(related="action_id.checkin_at")
-    checkin_verdict = fields.Selection(related="action_id.checkin_verdict")
-    checkin_distance_m = fields.Float(related="action_id.checkin_distance_m")
+    # read as the user: the sheet shows nothing of an action that he may not see
+    checkin_at = fields.Datetime(related="action_id.checkin_at", related_sudo=False)
+    checkin_verdict = fields.Selection(related="action_id.checkin_verdict", related_sudo=False)
     allowed_outcome_ids = fields.Many2many(related="type_id.outcome_ids")
     outcome_id = fields.Many2one(
         "crm.action.outcome",
@@ -101,7 +105,10 @@ class CrmActionCloseWizard(models.TransientModel):
     lost_reason_id = fields.Many2one("crm.lost.reason")
     snooze_until = fields.Date(string="Paused until")
     snooze_reason = fields.Char(string="Agreed with the customer")
-    next_step_policy = fields.Selection(related="action_id.team_id.next_step_policy")
+    next_step_policy = fields.Selection(
+        selection=lambda self: self.env["crm.team"]._fields["next_step_policy"].selection,
+        compute="_compute_next_step_policy",
+    )
 
     @api.depends("action_id")
     def _compute_from_action(self):
@@ -121,6 +128,12 @@ class CrmActionCloseWizard(models.TransientModel):
     def _compute_allowed_follow_ups(self):
         for wizard in self:
             wizard.allowed_follow_ups = wizard._get_allowed_follow_ups()
+
+    @api.depends("action_id")
+    def _compute_next_step_policy(self):
+        for wizard in self:
+            team = wizard.action_id.team_id or self.env.user.sale_team_id
+            wizard.next_step_policy = team.next_step_policy
 
     def _get_allowed_follow_ups(self):
         """Without an opportunity there is nothing to win, lose or pause."""
@@ -142,9 +155,12 @@ class CrmActionCloseWizard(models.TransientModel):
 
     @api.onchange("outcome_id")
     def _onchange_outcome_id(self):
-        if suggested := self.outcome_id.next_days:
+        suggested = self.outcome_id.next_days
+        if suggested:
             self.next_in = {2: "2d", 7: "1w", 30: "1m"}.get(suggested, "pick")
             self.next_start = self._propose_next_start()
+        if self.outcome_id and self.follow_up in ("next", "none"):
+            self.follow_up = "next" if suggested else "none"
 
     def _propose_next_start(self):
         """Same hour on the proposed day, moved to the next working day of the company; UTC."""
@@ -179,7 +195,7 @@ class CrmActionCloseWizard(models.TransientModel):
     def _log_action(self):
         """What has already happened needs no event in the calendar."""
         actions = self.env["crm.action"]
-        action = actions.with_context(crm_action_skip_mirror=True).create(
+        action = actions.with_context(crm_action_mirror=BY_MIRROR).create(
             self._prepare_action_vals()
         )
         return action.with_env(self.env)
@@ -201,7 +217,7 @@ class CrmActionCloseWizard(models.TransientModel):
             "photo_ids": self.photo_ids.ids,
         }
         if not self.checkin_at:
-            vals["done_at"] = min(self.done_at, fields.Datetime.now())
+            vals["done_at"] = self.done_at
         if self.follow_up == "next":
             vals["next"] = {
                 "type_id": self.next_type_id.id,

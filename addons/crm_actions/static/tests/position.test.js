@@ -67,11 +67,17 @@ test("a browser that never answers is given up", async () => {
 
 test("who is being asked for permission has a minute to read", async () => {
     let answer;
-    mockNavigator((success) => (answer = success), "prompt");
+    mockNavigator((success) => {
+        expect.step("asked");
+        answer = success;
+    }, "prompt");
     const position = getPosition();
+    await tick();
     await advanceTime(60000);
+    await tick();
     answer(FIX);
     expect((await position).latitude).toBe(41.387);
+    expect.verifySteps(["asked"]);
 });
 
 test("a browser that does not tell the permission is asked all the same", async () => {

@@ -1,0 +1,20 @@
+from odoo import models
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _update_values(self, src_partners, dst_partner):
+        """Coordinates and their precision come from one and the same contact.
+
+        Core fills the destination field by field, and "not located" is a value like any other.
+        """
+        located = (dst_partner | src_partners).filtered(
+            lambda partner: partner.partner_latitude or partner.partner_longitude
+        )[:1]
+        place = located.read(["partner_latitude", "partner_longitude", "geo_precision"])
+        super()._update_values(src_partners, dst_partner)
+        for values in place:
+            values.pop("id")
+            # sudo: the merge was allowed, and a rep may not move a located customer by hand
+            dst_partner.sudo().write(values)

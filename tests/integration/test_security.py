@@ -1,0 +1,56 @@
+"""What holds for every model of every addon: companies apart, strangers out."""
+
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+from tools.settings import addon_names
+
+VERBS = ("read", "write", "create", "unlink")
+
+
+@tagged("-at_install", "post_install")
+class TestSecurityOfAllModels(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        own = set(addon_names())
+        models = [cls.env[name] for name in cls.env.registry]
+        cls.own_models = [
+            model for model in models if model._original_module in own and not model._abstract
+        ]
+
+    def test_there_are_models(self):
+        self.assertIn("crm.action", [model._name for model in self.own_models])
+
+    def test_customers_and_strangers_reach_no_model(self):
+        for group in ("base.group_portal", "base.group_public"):
+            stranger = new_test_user(self.env, login=group, groups=group)
+            self.assertFalse(self._reached(stranger, self.own_models))
+
+    def test_an_employee_without_sales_rights_reaches_no_model(self):
+        employee = new_test_user(self.env, login="employee", groups="base.group_user")
+        self.assertFalse(self._reached(employee, self.own_models))
+
+    def test_every_model_with_a_company_keeps_companies_apart(self):
+        rules = self.env["ir.rule"].sudo().search([("groups", "=", False)])
+        apart = {
+            rule.model_id.model for rule in rules if "company_ids" in (rule.domain_force or "")
+        }
+        with_company = {
+            model._name
+            for model in self.own_models
+            if not model._transient and "company_id" in model._fields
+        }
+        self.assertFalse(with_company - apart)
+
+    def test_every_model_can_be_read_by_somebody(self):
+        access = self.env["ir.model.access"].sudo().search([("perm_read", "=", True)])
+        readable = set(access.mapped("model_id.model"))
+        self.assertFalse({model._name for model in self.own_models} - readable)
+
+    def _reached(self, user, models):
+        return [
+            (model._name, verb)
+            for model in models
+            for verb in VERBS
+            if model.with_user(user).has_access(verb)
+        ]
