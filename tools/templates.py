@@ -20,7 +20,8 @@ from .errors import SetupError
 from .progress import step
 from .setup import Environment
 
-_PREFIX = "pilares_test_"
+# A server of one's own may serve several checkouts: each knows its databases by their names.
+_PREFIX = f"pilares_test_{hashlib.sha256(bytes(settings.ROOT)).hexdigest()[:4]}_"
 _COPY = f"{_PREFIX}run_"
 # Part of every key: raise it when templates are made in another way than before.
 _FORMAT = "1"

@@ -20,6 +20,7 @@ import {
     mountView,
     onRpc,
     patchWithCleanup,
+    serverState,
 } from "@web/../tests/web_test_helpers";
 
 const VISIT = {
@@ -37,6 +38,7 @@ class CrmAction extends models.Model {
     state = fields.Selection({
         selection: ["planned", "in_progress", "done", "cancelled"].map((state) => [state, state]),
     });
+    user_id = fields.Many2one({ relation: "res.users" });
     geo_policy = fields.Selection({ selection: ["none", "ask", "expect"].map((p) => [p, p]) });
     checkin_at = fields.Datetime();
     checkout_at = fields.Datetime();
@@ -115,8 +117,21 @@ test("a planned visit offers the check-in first", async () => {
 
 test("a planned call has no check-in, and closing it comes first", async () => {
     await mountBar({ geo_policy: "none", partner_phone: false });
-    expect(buttons()).toEqual(["Close", "Cancel"]);
+    expect(buttons()).toEqual(["Close", "Start", "Cancel"]);
     expect(".btn-primary").toHaveText("Close");
+    onRpc("crm.action", "action_start", ({ args }) => {
+        expect.step(`start ${args[0]}`);
+        setVisit({ state: "in_progress" });
+        return false;
+    });
+    await contains(".o_crm_start").click();
+    expect.verifySteps(["start 1"]);
+    expect(buttons()).toEqual(["Close", "Cancel"]);
+});
+
+test("nobody checks in for another, but may close the visit", async () => {
+    await mountBar({ user_id: serverState.publicUserId });
+    expect(buttons()).toEqual(["Close", "Navigate", "Make a call", "Cancel"]);
 });
 
 test("a running visit says where it began and offers what is left", async () => {

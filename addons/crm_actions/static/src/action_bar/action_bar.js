@@ -1,5 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { useVisit } from "@crm_actions/action_bar/use_visit";
@@ -29,8 +30,15 @@ export class ActionBar extends Component {
         return this.data.state === "planned";
     }
 
+    /** A check-in says where the rep is: nobody makes it for another. */
     get hasCheckIn() {
-        return this.isPlanned && this.happensAtCustomer;
+        const rep = this.data.user_id;
+        return this.isPlanned && this.happensAtCustomer && (!rep || rep.id === user.userId);
+    }
+
+    /** What happens at a desk begins without a place. */
+    get hasStart() {
+        return this.isPlanned && !this.happensAtCustomer;
     }
 
     get hasCheckOut() {
@@ -53,7 +61,7 @@ export class ActionBar extends Component {
     }
 
     get mapUrl() {
-        const address = this.hasCheckIn && this.data.partner_address;
+        const address = this.isPlanned && this.happensAtCustomer && this.data.partner_address;
         return address
             ? `https://www.google.com/maps/dir/?api=1&destination=${encodeURIComponent(address)}`
             : null;
@@ -115,6 +123,7 @@ export const actionBar = {
     component: ActionBar,
     fieldDependencies: [
         { name: "state", type: "selection" },
+        { name: "user_id", type: "many2one", relation: "res.users" },
         { name: "geo_policy", type: "selection" },
         { name: "checkin_at", type: "datetime" },
         { name: "checkout_at", type: "datetime" },
