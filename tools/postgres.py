@@ -141,8 +141,7 @@ class Cluster:
         unfinished.rename(self.data)
 
     def _launch(self) -> None:
-        if self._is_alive():
-            self._wait("PostgreSQL is starting or stopping and does not come to an end")
+        if self._came_up():
             return
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         # Given at every start, not written down: the folder may have been moved.
@@ -152,7 +151,7 @@ class Cluster:
         else:
             options = f"-p {_free_port()} -k '' -c listen_addresses=127.0.0.1"
         self._start_with(options)
-        self._wait("PostgreSQL was started and does not answer")
+        self._wait()
 
     def _start_with(self, options: str) -> None:
         command = ("start", "-l", self.log, "-o", options)
@@ -163,12 +162,22 @@ class Cluster:
             time.sleep(_LAST_BREATH)
             self._control(*command)
 
-    def _wait(self, complaint: str) -> None:
+    def _wait(self) -> None:
         for _attempt in range(_WAIT * 10):
             if self.is_running():
                 return
             time.sleep(0.1)
-        raise SetupError(f"{complaint}: see {self.log}.")
+        raise SetupError(f"PostgreSQL was started and does not answer: see {self.log}.")
+
+    def _came_up(self) -> bool:
+        """Whether a server that is just starting comes up; one that is stopping goes."""
+        for _attempt in range(_WAIT * 10):
+            if not self._is_alive():
+                return False
+            if self.is_running():
+                return True
+            time.sleep(0.1)
+        raise SetupError(f"PostgreSQL neither starts nor stops: see {self.log}.")
 
     def _is_alive(self) -> bool:
         """Whether the process of the pid file exists and is this cluster's server.

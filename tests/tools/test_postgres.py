@@ -13,8 +13,8 @@ def cluster_in(folder: Path) -> postgres.Cluster:
 
 
 def test_a_path_too_long_for_a_socket_means_a_port():
-    assert cluster_in(Path("/home/ana/pilares/.local")).uses_socket
-    assert not cluster_in(Path("/home/ana", "x" * 80, ".local")).uses_socket
+    assert cluster_in(Path("/srv/ana/pilares/.local")).uses_socket
+    assert not cluster_in(Path("/srv/ana", "x" * 80, ".local")).uses_socket
 
 
 def test_over_a_port_the_password_and_the_servers_number_count(tmp_path):
@@ -35,6 +35,18 @@ def test_a_pid_file_left_from_a_crash_is_not_a_server(tmp_path):
     assert not cluster._is_alive(), "the number belongs to another program now"
     pid_file.write_text("999999999\n")
     assert not cluster._is_alive()
+
+
+@pytest.mark.parametrize(
+    ("alive", "running", "came_up"), [("110", "000", False), ("11", "01", True)]
+)
+def test_a_server_between_two_states_is_waited_for(tmp_path, monkeypatch, alive, running, came_up):
+    cluster = cluster_in(tmp_path)
+    lives, answers = iter(alive), iter(running)
+    monkeypatch.setattr(postgres.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(cluster, "_is_alive", lambda: next(lives) == "1")
+    monkeypatch.setattr(cluster, "is_running", lambda: next(answers) == "1")
+    assert cluster._came_up() is came_up
 
 
 def test_a_start_that_fails_twice_is_told(tmp_path, monkeypatch):

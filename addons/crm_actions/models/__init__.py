@@ -14,7 +14,6 @@ from . import (
     crm_lead,
     crm_team,
     ir_attachment,
-    partner_merge,
     res_company,
     res_config_settings,
     res_partner,

@@ -26,7 +26,6 @@ class CrmAction(models.Model):
     # what
     type_id = fields.Many2one(
         "crm.action.type",
-        string="Type",
         required=True,
         ondelete="restrict",
         tracking=True,
@@ -79,7 +78,6 @@ class CrmAction(models.Model):
     )
     opportunity_id = fields.Many2one(
         "crm.lead",
-        string="Opportunity",
         index="btree_not_null",
         ondelete="set null",
         check_company=True,

@@ -20,7 +20,8 @@ BOARD_FIELDS = [
 class CrmAction(models.Model):
     """The day board: everybody's actions of one day, by rep and hour."""
 
-    _inherit = "crm.action"
+    # one file for each purpose
+    _inherit = "crm.action"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
     @api.readonly
@@ -92,13 +93,14 @@ class CrmAction(models.Model):
             return fields.Date.context_today(self)
         try:
             day = fields.Date.to_date(value)
-            if Date.min < day < Date.max:
-                return day
         except (TypeError, ValueError):
-            pass
-        raise UserError(
-            self.env._("“%(text)s” is not a date. Write it as in 2026-10-25.", text=value)
-        )
+            day = None
+        # the first and the last day of all have no neighbour to leaf to
+        if not day or not Date.min < day < Date.max:
+            raise UserError(
+                self.env._("“%(text)s” is not a date. Write it as in 2026-10-25.", text=value)
+            )
+        return day
 
     @api.model
     def _get_board_domain(self, day):

@@ -133,7 +133,7 @@ class ResPartner(models.Model):
         sudo: whoever may change the address causes it, without seeing it.
         """
         for partner in self.sudo().filtered(lambda partner: partner._is_located()):
-            super(ResPartner, partner).write(
+            partner.write(
                 {
                     "geo_previous_latitude": partner.partner_latitude,
                     "geo_previous_longitude": partner.partner_longitude,
@@ -235,6 +235,7 @@ class ResPartner(models.Model):
     @api.model
     def _purge_proposed_locations(self):
         """A proposal says where a rep was: it is kept no longer than any other position."""
-        longest = max(self.env["res.company"].search([]).mapped("crm_geo_retention_days"))
+        companies = self.env["res.company"]
+        [(longest,)] = companies._read_group([], aggregates=["crm_geo_retention_days:max"])
         limit = fields.Date.today() - timedelta(days=longest)
         self.search([("geo_proposed_on", "<=", limit)]).write(self._get_no_proposal())

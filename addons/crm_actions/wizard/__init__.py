@@ -1,1 +1,1 @@
-from . import crm_action_cancel_wizard, crm_action_close_wizard
+from . import base_partner_merge, crm_action_cancel_wizard, crm_action_close_wizard

@@ -38,7 +38,6 @@ class CrmActionCloseWizard(models.TransientModel):
     )
     opportunity_id = fields.Many2one(
         "crm.lead",
-        string="Opportunity",
         compute="_compute_from_action",
         compute_sudo=False,
         store=True,

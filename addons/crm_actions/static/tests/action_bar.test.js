@@ -117,7 +117,7 @@ test("a planned visit offers the check-in first", async () => {
 
 test("a planned call has no check-in, and closing it comes first", async () => {
     await mountBar({ geo_policy: "none", partner_phone: false });
-    expect(buttons()).toEqual(["Close", "Start", "Cancel"]);
+    expect(buttons()).toEqual(["Close", "Begin", "Cancel"]);
     expect(".btn-primary").toHaveText("Close");
     onRpc("crm.action", "action_start", ({ args }) => {
         expect.step(`start ${args[0]}`);

@@ -13,8 +13,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             lambda partner: partner.partner_latitude or partner.partner_longitude
         )[:1]
         place = located.read(["partner_latitude", "partner_longitude", "geo_precision"])
-        super()._update_values(src_partners, dst_partner)
+        result = super()._update_values(src_partners, dst_partner)
         for values in place:
             values.pop("id")
             # sudo: the merge was allowed, and a rep may not move a located customer by hand
             dst_partner.sudo().write(values)
+        return result
