@@ -67,9 +67,9 @@ def _owner_of_cluster() -> str | None:
     """Who made the cluster that is there: perhaps a person, before root came."""
     try:
         owner = (settings.LOCAL / "pg").stat().st_uid
-    except FileNotFoundError:
+        return pwd.getpwuid(owner).pw_name if owner else None
+    except (FileNotFoundError, KeyError):
         return None
-    return pwd.getpwuid(owner).pw_name if owner else None
 
 
 def _existing_account() -> str | None:

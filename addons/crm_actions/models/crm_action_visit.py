@@ -122,7 +122,7 @@ class CrmAction(models.Model):
             "checkin_implausible": self._is_implausible(fix, now),
         }
         try:
-            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                 self._write_lifecycle(changes)
         except UniqueViolation as error:
             # another phone of the same rep was faster: this transaction cannot see which visit

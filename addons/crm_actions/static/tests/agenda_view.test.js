@@ -2,7 +2,9 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { expect, mockDate, test } from "@odoo/hoot";
 import { advanceTime, click, queryOne } from "@odoo/hoot-dom";
 import { browser } from "@web/core/browser/browser";
+import { clickDate } from "@web/../tests/views/calendar/calendar_test_helpers";
 import {
+    contains,
     defineModels,
     fields,
     mockService,
@@ -37,10 +39,10 @@ const ARCH = `
         <field name="state"/>
     </calendar>`;
 
-async function mountAgenda() {
+async function mountAgenda(arch = ARCH) {
     mockDate("2026-10-15 12:00:00", 0);
     onRpc("crm.action", "has_access", () => true);
-    await mountView({ type: "calendar", resModel: "crm.action", arch: ARCH });
+    await mountView({ type: "calendar", resModel: "crm.action", arch });
 }
 
 test.tags("desktop");
@@ -49,6 +51,18 @@ test("opens on the week at a desk, and shows what is done by a class of its own"
     expect(".o_crm_agenda .fc-timeGridWeek-view").toHaveCount(1);
     expect(".fc-event[data-event-id='1']").toHaveClass("o_crm_state_done");
     expect(".fc-event[data-event-id='2']").toHaveClass("o_crm_state_planned");
+});
+
+test.tags("desktop");
+test("what the small form has made shows at once", async () => {
+    CrmAction._views["form,7"] = `<form><field name="name"/></form>`;
+    const quick = 'quick_create="1" quick_create_view_id="7" mode="month"';
+    await mountAgenda(ARCH.replace('mode="week"', quick));
+    expect(".fc-event").toHaveCount(2);
+    await clickDate("2026-10-16");
+    await contains(".modal .o_field_widget[name=name] input").edit("Bar La Marea");
+    await contains(".modal .o_form_button_save").click();
+    expect(".fc-event").toHaveCount(3);
 });
 
 test.tags("mobile");

@@ -1,9 +1,22 @@
 import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
+import { CalendarController } from "@web/views/calendar/calendar_controller";
 import { CalendarModel } from "@web/views/calendar/calendar_model";
 import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
 import { calendarView } from "@web/views/calendar/calendar_view";
+
+export class AgendaController extends CalendarController {
+    /** Core shows what the small form has made only after the next reload. */
+    getQuickCreateFormViewProps(record) {
+        return {
+            ...super.getQuickCreateFormViewProps(record),
+            title: _t("New action"),
+            onRecordSaved: () => this.model.load(),
+        };
+    }
+}
 
 export class AgendaModel extends CalendarModel {
     /** Seven columns do not fit a phone: it opens on the day until the rep chooses otherwise. */
@@ -47,6 +60,7 @@ export class AgendaRenderer extends CalendarRenderer {
 
 registry.category("views").add("crm_agenda", {
     ...calendarView,
+    Controller: AgendaController,
     Model: AgendaModel,
     Renderer: AgendaRenderer,
     props: (props, view) => ({
