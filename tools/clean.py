@@ -8,7 +8,7 @@ from contextlib import suppress
 from . import postgres, settings
 from .accounts import cluster_account
 from .errors import SetupError
-from .progress import say
+from .progress import say, step
 
 
 def clean(_arguments: list[str]) -> None:
@@ -18,7 +18,8 @@ def clean(_arguments: list[str]) -> None:
         # A cluster whose PostgreSQL is gone cannot be stopped, and need not be.
         with suppress(SetupError):
             postgres.Cluster(account).stop()
-        if account.home != settings.LOCAL:
-            shutil.rmtree(account.home)
-        shutil.rmtree(settings.LOCAL)
+        with step(f"removing {settings.LOCAL}"):
+            if account.home != settings.LOCAL:
+                shutil.rmtree(account.home)
+            shutil.rmtree(settings.LOCAL)
     say(f"{settings.LOCAL} is gone; the next `make run` sets all up again")

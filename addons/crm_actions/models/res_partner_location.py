@@ -67,8 +67,10 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if any(vals.get(name) for name in POSITION_FIELDS):
-                vals.setdefault("geo_precision", "manual")
+            placed = any(vals.get(name) for name in POSITION_FIELDS)
+            # a form sends the default along with the coordinates that were typed into it
+            if placed and vals.get("geo_precision", "none") == "none":
+                vals["geo_precision"] = "manual"
         return super().create(vals_list)
 
     def write(self, vals):

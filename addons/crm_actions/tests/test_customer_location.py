@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import CUSTOMER, NEAR, ActionCase
 
@@ -11,6 +11,12 @@ class TestCustomerLocation(ActionCase):
 
     def test_typed_coordinates_are_manual(self):
         self.assertEqual(self.customer.geo_precision, "manual")
+
+    def test_coordinates_typed_into_the_form_are_manual_too(self):
+        with Form(self.env["res.partner"]) as form:
+            form.name = "Bar La Marea"
+            form.partner_latitude, form.partner_longitude = CUSTOMER
+        self.assertEqual(form.record.geo_precision, "manual")
 
     def test_a_new_address_unlocates(self):
         self.customer.street = "C/ Nueva 1"
