@@ -28,7 +28,7 @@ def check(logs: Path) -> Result:
 
 def check_with_odoo(env: Environment, logs: Path) -> Result:
     """Run the checks that Odoo holds against its own code; they take ten seconds."""
-    result = Result("Odoo's linters")
+    result = Result("odoo-linters")
     tests = env.odoo.package / "addons" / "test_lint" / "tests"
     command = [
         *(python_env.PYTHON, "-m", "pylint", "--rcfile=/dev/null", "--score=n", "--disable=all"),

@@ -73,7 +73,7 @@ def _lint_jobs(run: suites.Run) -> list[Job]:
     ]
     if run.slow:
         check = static_checks.check_with_odoo
-        jobs.append(Job("Odoo's linters", lambda: check(run.env, run.logs)))
+        jobs.append(Job("odoo-linters", lambda: check(run.env, run.logs)))
     return jobs
 
 

@@ -182,7 +182,7 @@ class Person:
 
     def shot(self, name: str) -> None:
         """Take a picture: for the documentation when SCREENSHOTS=1, else to look at."""
-        for_docs = os.environ.get("SCREENSHOTS") == "1"
+        for_docs = os.environ.get("SCREENSHOTS") == "1" and not name.startswith("failed-")
         folder = settings.ROOT / "docs" / "img" if for_docs else settings.LOCAL / "shots"
         folder.mkdir(parents=True, exist_ok=True)
         # Dialogs fade in, and a picture of half a fade shows nothing.

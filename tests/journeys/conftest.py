@@ -8,6 +8,8 @@ from playwright.sync_api import sync_playwright
 from tests import support
 from tests.journeys.browser import DESK, Person, Place, launch
 
+_FAILED = pytest.StashKey[bool]()
+
 
 @pytest.fixture(scope="session")
 def browser():
@@ -46,8 +48,17 @@ def plain_server(plain_database):
         yield url
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Remember a failure until the people leave, so that they can show what they saw."""
+    report = yield
+    if report.failed:
+        item.stash[_FAILED] = True
+    return report
+
+
 @pytest.fixture
-def person(browser):
+def person(browser, request):
     """Make people who work in the browser; each must leave without an error on the console."""
     people = []
 
@@ -56,6 +67,9 @@ def person(browser):
         return people[-1]
 
     yield arrive
+    if _FAILED in request.node.stash:
+        for number, each in enumerate(people, 1):
+            each.shot(f"failed-{request.node.name}-{number}")
     problems = [problem for each in people for problem in each.leave()]
     assert not problems, "\n".join(problems)
 
