@@ -1,5 +1,9 @@
+from datetime import datetime, time, timedelta
+
 from odoo import fields, models
 from odoo.tools import SQL
+
+from ..engine import days
 
 
 class ResCompany(models.Model):
@@ -25,6 +29,32 @@ class ResCompany(models.Model):
         "CHECK (crm_geo_retention_days BETWEEN 1 AND 3650)",
         "Positions are kept from 1 to 3,650 days.",
     )
+
+    def _crm_tz(self):
+        """Name of the time zone in which this company counts its days."""
+        self.ensure_one()
+        return self.resource_calendar_id.tz or self.partner_id.tz or "UTC"
+
+    def _crm_today(self):
+        """Today's date where this company works."""
+        return days.to_wall(fields.Datetime.now(), self._crm_tz()).date()
+
+    def _crm_days_off(self, first, last):
+        """Dates on which this company does not work: weekends and public holidays.
+
+        :param first: first date that matters; the answer may hold the days around
+        :param last: last date that matters, included
+        :return: frozenset of dates
+        """
+        self.ensure_one()
+        unusual = self.resource_calendar_id._get_unusual_days(
+            datetime.combine(first - timedelta(days=1), time.min),
+            datetime.combine(last + timedelta(days=1), time.max),
+            self,
+        )
+        return frozenset(
+            fields.Date.to_date(day) for day, nobody_works in unusual.items() if nobody_works
+        )
 
     def write(self, vals):
         """A shorter retention holds for what is already kept."""
