@@ -9,6 +9,7 @@ LIFECYCLE_FIELDS = {
     "cancel_reason", "checkin_at", "checkin_device_at", "checkin_verdict", "checkin_distance_m",
     "checkin_implausible", "checkout_at", "checkout_device_at", "checkout_verdict",
     "checkout_distance_m", "duration_s", "off_calendar", "origin",
+    "touch_key", "touch_direction",
 }  # fmt: skip
 WHO_AND_WHEN = {"type_id", "partner_id", "user_id", "team_id", "start", "stop", "allday"}
 EDIT_WINDOW = timedelta(hours=24)
