@@ -50,12 +50,15 @@ class CrmFollowupSnapshot(models.Model):
                        count(next_step_at), COALESCE(sum(expected_revenue), 0)
                   FROM crm_lead
                  WHERE type = 'opportunity' AND won_status = 'pending' AND active
-                   AND company_id = %(company)s AND followup_state IS NOT NULL
+                   AND COALESCE(company_id, %(first)s) = %(company)s
+                   AND followup_state IS NOT NULL
               GROUP BY team_id, user_id, followup_state
                     ON CONFLICT DO NOTHING
                 """,
                 week=week,
                 company=company.id,
+                # what belongs to no company is judged by the first one's calendar
+                first=self.env["crm.lead"]._get_touch_company().id,
             )
         )
         return True

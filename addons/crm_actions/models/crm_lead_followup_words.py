@@ -1,5 +1,8 @@
+from babel.dates import format_skeleton
+
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import get_lang
+from odoo.tools.misc import babel_locale_parse
 
 from ..engine import health
 
@@ -104,5 +107,6 @@ class CrmLead(models.Model):
         )
 
     def _format_reason_date(self, reason):
-        pattern = self.env._("EEE, MMM d")  # as in "Fri, Oct 16"
-        return format_date(self.env, reason["date"], date_format=pattern)
+        """The day as the reader's language writes it, as in "Fri, Oct 16"."""
+        locale = babel_locale_parse(get_lang(self.env).code)
+        return format_skeleton("MMMEd", fields.Date.to_date(reason["date"]), locale=locale)
