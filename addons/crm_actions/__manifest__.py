@@ -29,6 +29,8 @@
         "views/crm_action_geo_views.xml",
         "views/crm_action_board_views.xml",
         "views/crm_lead_views.xml",
+        "views/crm_followup_views.xml",
+        "views/crm_stage_views.xml",
         "views/crm_team_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",

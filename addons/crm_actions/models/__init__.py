@@ -15,6 +15,7 @@ from . import (
     crm_followup_snapshot,
     crm_lead,
     crm_lead_followup,
+    crm_lead_followup_panel,
     crm_lead_followup_words,
     crm_segment,
     crm_stage,

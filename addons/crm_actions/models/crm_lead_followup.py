@@ -9,6 +9,7 @@ from ..engine import days, health
 
 BATCH = 1000
 STATES = [(health.RED, "At risk"), (health.AMBER, "Watch"), (health.GREEN, "On track")]
+CHANNEL = "crm_actions.followup"
 JUDGEMENT = ("followup_score", "followup_state", "followup_reason_data", "followup_on")
 
 
@@ -73,6 +74,17 @@ class CrmLead(models.Model):
             lead.followup_state = verdict.state
             lead.followup_reason_data = _serialise(verdict)
             lead.followup_on = on
+
+        if any(self._ids):
+            self._announce_followup()
+
+    @api.model
+    def _announce_followup(self):
+        """Have open boards look again, once for a transaction; it tells them nothing else."""
+        told = self.env.cr.precommit.data
+        if not told.get(CHANNEL):
+            told[CHANNEL] = True
+            self.env["bus.bus"]._sendone(CHANNEL, f"{CHANNEL}/changed", {})
 
     @api.model
     def _get_open_domain(self):

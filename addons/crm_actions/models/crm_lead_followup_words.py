@@ -47,6 +47,34 @@ class CrmLead(models.Model):
             worst = reasons[0]["code"] if reasons else None
             lead.followup_cure = CURES.get(worst, "view")
 
+    def action_followup_cure(self):
+        """Open what helps against the worst reason."""
+        self.ensure_one()
+        openers = {
+            "plan": self.action_plan_visit,
+            "close": self._open_overdue_step,
+            "call": self.action_log_call,
+            "deadline": self._open_deadline,
+        }
+        return openers.get(self.followup_cure, self.get_formview_action)()
+
+    def _open_overdue_step(self):
+        """The report of the action that is due, or the opportunity with its activities."""
+        due = self.crm_action_ids.filtered(lambda action: action.state == "planned")[-1:]
+        if not due.has_access("write"):
+            return self.get_formview_action()
+        return due.action_open_close()
+
+    def _open_deadline(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New expected closing"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(self.env.ref("crm_actions.crm_lead_view_form_deadline").id, "form")],
+            "target": "new",
+        }
+
     def _word_reason(self, reason):
         """One reason as a short sentence."""
         worder = getattr(self, f"_word_{reason['code']}", None)

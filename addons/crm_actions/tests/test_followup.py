@@ -105,7 +105,7 @@ class TestFollowup(FollowupCase):
 
     @freeze_time(WEDNESDAY)
     def test_events_judge_at_once(self):
-        """Red for lack of a step; a plan turns it, its cancellation turns it back, a loss ends it."""
+        """Red for lack of a step; a plan turns it, its cancellation back, a loss ends it."""
         lead = self._lead(silent=10)
         self.assertEqual(lead.followup_state, "red")
         action = self._step(lead, date(2026, 10, 15))

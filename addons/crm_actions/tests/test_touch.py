@@ -3,10 +3,12 @@ from datetime import datetime, timedelta
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.addons.mail.tests.common import MailCommon
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import SALESMAN, ActionCase
+from odoo.addons.mail.tests.common import MailCommon
+
+from .common import ActionCase
 
 NOW = "2026-10-14 09:00:00"
 
@@ -150,6 +152,5 @@ class TestTouch(ActionCase, MailCommon):
 
     def test_reps_do_not_write_the_link_of_a_touch(self):
         action = self._plan()
-        with self.assertRaises(Exception):
+        with self.assertRaises(UserError):
             action.with_user(self.nora).write({"touch_key": "mail:forged"})
-        self.assertTrue(self.nora.has_group(SALESMAN))
