@@ -43,6 +43,7 @@
         "demo/res_partner_demo.xml",
         "demo/crm_lead_demo.xml",
         "demo/crm_action_demo.xml",
+        "demo/crm_followup_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -29,6 +29,15 @@ export class FollowupController extends KanbanController {
         });
     }
 
+    /** The head of a column sums the revenue, without a progress bar. */
+    get progressBarAggregateFields() {
+        return [this.props.fields.expected_revenue];
+    }
+
+    get className() {
+        return `${super.className} o_crm_followup_view`;
+    }
+
     async refresh() {
         await this.model.load();
         this.panel.revision++;

@@ -1,4 +1,4 @@
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onMounted, onWillUpdateProps, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { deserializeDate } from "@web/core/l10n/dates";
 import { useService } from "@web/core/utils/hooks";
@@ -15,7 +15,7 @@ export class FollowupPanel extends Component {
         this.orm = useService("orm");
         this.states = FOLLOWUP_STATES;
         this.data = useState({ reps: [], weeks: [], total: 0, with_next_step: 0, selected: null });
-        onWillStart(() => this.load(this.props.domain));
+        onMounted(() => this.load(this.props.domain)); // the cards do not wait for it
         onWillUpdateProps((next) => this.update(next));
     }
 
@@ -24,11 +24,16 @@ export class FollowupPanel extends Component {
         Object.assign(this.data, await this.orm.call("crm.lead", "get_followup_panel", [domain]));
     }
 
+    /** While a rep is chosen the panel goes on showing all of them. */
     async update(next) {
         if (this.data.selected && !this.isFilterActive()) {
             this.data.selected = null; // its facet was removed in the search bar
         }
-        await this.load(this.data.selected ? this.domain : next.domain);
+        const domain = this.data.selected ? this.domain : next.domain;
+        const isOther = JSON.stringify(domain) !== JSON.stringify(this.domain);
+        if (isOther || next.revision !== this.props.revision) {
+            await this.load(domain);
+        }
     }
 
     isFilterActive() {
