@@ -80,6 +80,7 @@ async function mountBoard() {
         };
     });
     await mountView({ resModel: "crm.lead", type: "kanban", arch: ARCH });
+    await animationFrame(); // the figures of the panel come after the cards
 }
 
 test("a card says its state by icon, figure and word", async () => {

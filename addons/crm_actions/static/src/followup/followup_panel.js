@@ -15,6 +15,8 @@ export class FollowupPanel extends Component {
         this.orm = useService("orm");
         this.states = FOLLOWUP_STATES;
         this.data = useState({ reps: [], weeks: [], total: 0, with_next_step: 0, selected: null });
+        this.domain = this.props.domain;
+        this.revision = this.props.revision;
         onMounted(() => this.load(this.props.domain)); // the cards do not wait for it
         onWillUpdateProps((next) => this.update(next));
     }
@@ -31,7 +33,8 @@ export class FollowupPanel extends Component {
         }
         const domain = this.data.selected ? this.domain : next.domain;
         const isOther = JSON.stringify(domain) !== JSON.stringify(this.domain);
-        if (isOther || next.revision !== this.props.revision) {
+        if (isOther || next.revision !== this.revision) {
+            this.revision = next.revision;
             await this.load(domain);
         }
     }
