@@ -11,6 +11,7 @@ from . import (
     crm_action_outcome,
     crm_action_type,
     crm_action_visit,
+    crm_customer_group_mixin,
     crm_lead,
     crm_segment,
     crm_team,

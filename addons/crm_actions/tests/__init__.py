@@ -12,5 +12,6 @@ from . import (
     test_js,
     test_query_counts,
     test_security,
+    test_segment_zone,
     test_tours,
 )
