@@ -30,6 +30,7 @@
         "views/crm_action_board_views.xml",
         "views/crm_segment_views.xml",
         "views/crm_zone_views.xml",
+        "views/crm_portfolio_assignment_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_team_views.xml",
         "views/res_partner_views.xml",

@@ -13,6 +13,8 @@ from . import (
     crm_action_visit,
     crm_customer_group_mixin,
     crm_lead,
+    crm_portfolio_assignment,
+    crm_portfolio_assignment_change,
     crm_segment,
     crm_team,
     crm_zone,
@@ -21,6 +23,7 @@ from . import (
     res_config_settings,
     res_partner,
     res_partner_location,
+    res_partner_owner,
     res_partner_portfolio,
     res_users,
 )

@@ -25,7 +25,9 @@ class CrmCustomerGroupMixin(models.AbstractModel):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_partner_count(self):
         field = self._partner_field
-        groups = self.env["res.partner"]._read_group([(field, "in", self.ids)], [field], ["__count"])
+        groups = self.env["res.partner"]._read_group(
+            [(field, "in", self.ids)], [field], ["__count"]
+        )
         counts = {group.id: count for group, count in groups}
         for group in self:
             group.partner_count = counts.get(group.id, 0)

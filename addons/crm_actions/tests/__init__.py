@@ -10,6 +10,8 @@ from . import (
     test_day_board,
     test_integrity,
     test_js,
+    test_portfolio,
+    test_portfolio_concurrency,
     test_query_counts,
     test_security,
     test_segment_zone,
