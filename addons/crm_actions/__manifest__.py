@@ -17,6 +17,7 @@
         "security/crm_actions_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_actions_rules.xml",
+        "security/crm_actions_leader_rules.xml",
         "data/crm_action_type_data.xml",
         "data/crm_action_outcome_data.xml",
         "data/ir_cron_data.xml",
