@@ -23,6 +23,7 @@ from . import (
     res_config_settings,
     res_partner,
     res_partner_location,
+    res_partner_merge,
     res_partner_owner,
     res_partner_portfolio,
     res_users,
