@@ -5,15 +5,10 @@ class CrmSegment(models.Model):
     """What a customer is worth to the sales force, for example A, B and C."""
 
     _name = "crm.segment"
+    _inherit = ["crm.customer.group.mixin"]
     _description = "Customer Segment"
-    _order = "sequence, id"
+    _partner_field = "crm_segment_id"
 
-    name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True, help="Short and unique: imports name the segment by it.")
-    active = fields.Boolean(default=True)
-    sequence = fields.Integer(default=10)
-    color = fields.Integer()
-    company_id = fields.Many2one("res.company", index="btree_not_null", ondelete="cascade")
     cycle_days = fields.Integer(
         string="Visit cycle (days)",
         help="A customer of this segment counts as covered if it was visited within these days; "

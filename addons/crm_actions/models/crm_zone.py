@@ -5,15 +5,10 @@ class CrmZone(models.Model):
     """An area of the sales force, for example North."""
 
     _name = "crm.zone"
+    _inherit = ["crm.customer.group.mixin"]
     _description = "Sales Zone"
-    _order = "sequence, id"
+    _partner_field = "crm_zone_id"
 
-    name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True, help="Short and unique: imports name the zone by it.")
-    active = fields.Boolean(default=True)
-    sequence = fields.Integer(default=10)
-    color = fields.Integer()
-    company_id = fields.Many2one("res.company", index="btree_not_null", ondelete="cascade")
     partner_ids = fields.One2many("res.partner", "crm_zone_id", string="Customers")
 
     _code_unique = models.UniqueIndex(

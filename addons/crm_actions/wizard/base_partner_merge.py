@@ -1,8 +1,22 @@
-from odoo import models
+from odoo import api, models
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
+
+    @api.model
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        """Each addon folds its rows before core moves them by SQL.
+
+        Core deletes rows that would break a unique key, and recomputes nothing.
+        """
+        # sudo: whoever may merge customers moves what hangs on them, also colleagues' work
+        sources, destination = src_partners.sudo(), dst_partner.sudo()
+        sources._crm_before_merge(destination)
+        self.env.flush_all()
+        result = super()._update_foreign_keys(src_partners, dst_partner)
+        destination._crm_after_merge()
+        return result
 
     def _update_values(self, src_partners, dst_partner):
         """Coordinates and their precision come from one and the same contact.

@@ -1,0 +1,7 @@
+"""How the dated owner and the salesperson of a customer know that the other one is writing."""
+
+BY_PORTFOLIO = object()
+"""Value of the context key ``crm_portfolio`` while the portfolio writes the salesperson.
+
+An object, so that no context that comes over the network can pretend to be it.
+"""

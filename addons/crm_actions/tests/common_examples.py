@@ -1,0 +1,35 @@
+"""How rows of this addon's models are made that point at a contact and carry a text."""
+
+from datetime import datetime
+
+
+def _make_action(env, partner, text):
+    action = env["crm.action"].create(
+        {
+            "type_id": env.ref("crm_actions.crm_action_type_visit").id,
+            "partner_id": partner.id,
+            "summary": text,
+            "start": datetime(2026, 10, 15, 9),
+        }
+    )
+    photo = env["ir.attachment"].create({"name": f"{text}.png", "raw": b"x"})
+    action.check_in({"latitude": 41.4, "longitude": 2.2, "accuracy_m": 20})
+    action.close(
+        {
+            "outcome_id": env.ref("crm_actions.crm_action_outcome_order").id,
+            "note": f"<p>{text}</p>",
+            "photo_ids": photo.ids,
+        }
+    )
+    action.message_post(body=text)
+    return action
+
+
+def _make_assignment(env, partner, text):
+    return env["crm.portfolio.assignment"].create(
+        {"partner_id": partner.commercial_partner_id.id, "user_id": env.user.id}
+    )
+
+
+EXAMPLES = {"crm.action": _make_action, "crm.portfolio.assignment": _make_assignment}
+FOLDED = {"crm.portfolio.assignment": "one owner a customer a day"}
