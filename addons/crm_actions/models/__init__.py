@@ -2,6 +2,7 @@ from . import (
     base_geocoder,
     calendar_event,
     crm_action,
+    crm_action_assignment,
     crm_action_board,
     crm_action_close,
     crm_action_geo,
