@@ -7,7 +7,7 @@ worked out again finds the visits that it already made.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -116,6 +116,56 @@ def without_replaced(
         if nearest and abs((nearest.day - day).days) <= reach:
             left.remove(nearest)
     return left
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has to be done with the visits of one customer of a plan; keys are the caller's."""
+
+    kept: dict[int, Occurrence]
+    moved: dict[int, Occurrence]
+    surplus: list[int]
+    missing: list[Occurrence]
+
+
+def reconcile(
+    wanted: Iterable[Occurrence], free: Mapping[int, date], taken: Collection[date], last: date
+) -> Changes:
+    """Bring the visits that there are to those that are wanted, moving rather than replacing.
+
+    :param free: plan date by key of the visits that the plan may still change
+    :param taken: plan dates that are settled: done, called off, deleted or changed by hand
+    :param last: nothing is made after this date
+    """
+    by_date = {one.plan_date: one for one in wanted if one.plan_date not in taken}
+    kept = {key: by_date[day] for key, day in free.items() if day in by_date}
+    loose = sorted((day, key) for key, day in free.items() if day not in by_date)
+    used = {one.plan_date for one in kept.values()}
+    open_dates = [one for one in by_date.values() if one.plan_date not in used]
+    moved = {key: one for (_day, key), one in zip(loose, open_dates, strict=False)}
+    return Changes(
+        kept=kept,
+        moved=moved,
+        surplus=[key for _day, key in loose[len(moved) :]],
+        missing=[one for one in open_dates[len(moved) :] if one.day <= last],
+    )
+
+
+def outlived(overdue: Iterable[tuple[date, int]], last_done: date | None) -> list[int]:
+    """Keys of overdue visits that nobody will make any more, so that they do not pile up.
+
+    The last overdue one of a customer waits; what is older than it is outlived, and all are once
+    the customer was visited.
+
+    :param overdue: day and key of visits whose day is past and which are still planned
+    :param last_done: of a cycle, the date of the last done visit
+    """
+    waiting = sorted(overdue)
+    return [
+        key
+        for number, (day, key) in enumerate(waiting, start=1)
+        if number < len(waiting) or (last_done is not None and day <= last_done)
+    ]
 
 
 def spread_start(plan: Plan, number: int) -> date:

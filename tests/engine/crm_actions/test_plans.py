@@ -198,6 +198,43 @@ def test_a_visit_moved_by_hand_stands_for_its_neighbour():
     assert plans.without_replaced([], october(16), reach=7) == []
 
 
+def test_an_early_visit_moves_what_was_planned():
+    # given visits on 19 October, 2 and 16 November; one of them was called off
+    free = {1: date(2026, 10, 19), 3: date(2026, 11, 16)}
+    wanted = plans.occurrences(
+        CYCLE, date(2026, 10, 14), date(2026, 11, 25), frozenset(), date(2026, 10, 14)
+    )
+    changes = plans.reconcile(wanted, free, november(2), date(2026, 11, 25))
+    # when a visit on 14 October brings 28 October, 11 and 25 November, then two move, one is new
+    assert {key: one.day for key, one in changes.moved.items()} == {
+        1: date(2026, 10, 28),
+        3: date(2026, 11, 11),
+    }
+    assert [one.day for one in changes.missing] == november(25)
+    assert (changes.kept, changes.surplus) == ({}, [])
+
+
+def test_what_is_settled_is_never_made_again():
+    wanted = plans.occurrences(WEEKLY, *OCTOBER)
+    changes = plans.reconcile(wanted, {}, october(13, 20), date(2026, 10, 31))
+    assert [one.day for one in changes.missing] == october(6, 27)
+
+
+@pytest.mark.parametrize(
+    ("overdue", "done", "expected"),
+    [
+        ([], None, []),
+        ([(6, "a")], None, []),
+        ([(6, "a"), (13, "b"), (20, "c")], None, ["a", "b"]),
+        ([(6, "a"), (13, "b")], 10, ["a"]),
+        ([(6, "a"), (13, "b")], 13, ["a", "b"]),
+    ],
+)
+def test_one_overdue_visit_waits_at_most(overdue, done, expected):
+    waiting = [(date(2026, 10, day), key) for day, key in overdue]
+    assert plans.outlived(waiting, done and date(2026, 10, done)) == expected
+
+
 def test_customers_never_visited_begin_on_different_days_of_the_cycle():
     starts = [plans.spread_start(CYCLE, number) for number in range(100, 128)]
     assert sorted({(start - CYCLE.date_from).days for start in starts}) == list(range(14))
@@ -306,3 +343,22 @@ def test_a_visit_by_hand_replaces_one_at_most(case, replacing, reach):
     left = plans.without_replaced(found, replacing, reach)
     assert set(left) <= set(found)
     assert len(found) - len(left) <= len(replacing)
+
+
+@given(cases(), st.data())
+def test_visits_that_were_brought_in_line_stay_as_they_are(case, data):
+    plan, first, last, days_off, done = case
+    wanted = plans.occurrences(plan, first, last, days_off, done)
+    some_dates = st.sets(st.sampled_from([one.plan_date for one in wanted])) if wanted else None
+    taken = data.draw(some_dates) if wanted else set()
+    loose = data.draw(st.sets(dates, max_size=6)) | (data.draw(some_dates) if wanted else set())
+    free = dict(enumerate(sorted(loose - taken)))
+    changes = plans.reconcile(wanted, free, taken, last)
+    # nothing is lost: each visit is kept, moved or surplus, each wanted date is served once
+    assert sorted([*changes.kept, *changes.moved, *changes.surplus]) == sorted(free)
+    after = {key: one.plan_date for key, one in {**changes.kept, **changes.moved}.items()}
+    after.update({1000 + n: one.plan_date for n, one in enumerate(changes.missing)})
+    assert sorted(after.values()) == sorted({one.plan_date for one in wanted} - taken)
+    # and the second night finds nothing to do
+    again = plans.reconcile(wanted, after, taken, last)
+    assert (again.moved, again.surplus, again.missing) == ({}, [], [])
