@@ -28,9 +28,11 @@
         "views/crm_action_outcome_views.xml",
         "views/crm_action_geo_views.xml",
         "views/crm_action_board_views.xml",
+        "views/crm_action_plan_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_team_views.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_plan_views.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
         "views/crm_actions_actions.xml",
@@ -41,6 +43,7 @@
         "demo/res_partner_demo.xml",
         "demo/crm_lead_demo.xml",
         "demo/crm_action_demo.xml",
+        "demo/crm_action_plan_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -21,6 +21,12 @@ class ResCompany(models.Model):
         help="Coordinates of check-ins are deleted after these days; distance and verdict stay.",
     )
 
+    crm_plan_horizon_weeks = fields.Integer(
+        string="Plan visits ahead (weeks)",
+        default=6,
+        help="Visit plans make the visits of these weeks, every night.",
+    )
+
     _crm_geo_radius_positive = models.Constraint(
         "CHECK (crm_geo_radius_m BETWEEN 10 AND 50000)",
         "The visit radius goes from 10 m to 50,000 m.",
@@ -28,6 +34,11 @@ class ResCompany(models.Model):
     _crm_geo_retention_positive = models.Constraint(
         "CHECK (crm_geo_retention_days BETWEEN 1 AND 3650)",
         "Positions are kept from 1 to 3,650 days.",
+    )
+
+    _crm_plan_horizon_range = models.Constraint(
+        "CHECK (crm_plan_horizon_weeks BETWEEN 1 AND 52)",
+        "Visits are planned from 1 to 52 weeks ahead.",
     )
 
     def _crm_tz(self):
