@@ -112,7 +112,8 @@ def without_replaced(
     """
     left = list(wanted)
     for day in sorted(replacing):
-        nearest = min(left, key=lambda one: (abs(one.day - day), one.day), default=None)
+        # between two at the same distance the later: nobody should wait longer than necessary
+        nearest = min(left, key=lambda one: (abs(one.day - day), day - one.day), default=None)
         if nearest and abs((nearest.day - day).days) <= reach:
             left.remove(nearest)
     return left

@@ -1,10 +1,10 @@
 from datetime import timedelta
 
-from babel.dates import get_day_names
+from babel.dates import format_skeleton, get_day_names
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date, format_list
+from odoo.tools import format_list
 from odoo.tools.misc import babel_locale_parse, format_time, get_lang
 
 from ..engine import plans
@@ -117,12 +117,11 @@ class CrmActionPlan(models.Model):
     @api.depends_context("lang")
     def _compute_next_dates_text(self):
         last_done = self._preview_last_done()
+        locale = babel_locale_parse(get_lang(self.env).code)
         for plan in self:
-            shown = [
-                format_date(self.env, one.day, date_format="EEE d MMM")
-                for one in plan._preview(last_done)[:SHOWN_DATES]
-            ]
-            plan.next_dates_text = ", ".join(shown)
+            found = plan._preview(last_done)[:SHOWN_DATES]
+            shown = [format_skeleton("MMMEd", one.day, locale=locale) for one in found]
+            plan.next_dates_text = " · ".join(shown)
 
     def _preview_last_done(self):
         # sudo: the date of a colleague's visit is no secret

@@ -10,6 +10,7 @@ from . import (
     test_day_board,
     test_integrity,
     test_js,
+    test_plans,
     test_query_counts,
     test_security,
     test_tours,

@@ -194,6 +194,7 @@ def test_a_visit_moved_by_hand_stands_for_its_neighbour():
     wanted = plans.occurrences(CYCLE, *OCTOBER, frozenset(), date(2026, 9, 30))  # 14 and 28
     left = plans.without_replaced(wanted, october(16), reach=7)
     assert [one.day for one in left] == october(28)
+    assert [one.day for one in plans.without_replaced(wanted, october(21), 7)] == october(14)
     assert plans.without_replaced(wanted, [date(2026, 11, 5)], reach=7) == wanted
     assert plans.without_replaced([], october(16), reach=7) == []
 
