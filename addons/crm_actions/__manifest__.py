@@ -32,12 +32,14 @@
         "views/crm_segment_views.xml",
         "views/crm_zone_views.xml",
         "views/crm_portfolio_assignment_views.xml",
+        "views/crm_action_plan_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_followup_views.xml",
         "views/crm_stage_views.xml",
         "views/crm_team_views.xml",
         "views/res_partner_views.xml",
         "views/res_partner_portfolio_views.xml",
+        "views/res_partner_plan_views.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
         "views/crm_actions_actions.xml",
@@ -50,6 +52,7 @@
         "demo/crm_lead_demo.xml",
         "demo/crm_action_demo.xml",
         "demo/crm_followup_demo.xml",
+        "demo/crm_action_plan_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -32,6 +32,11 @@ class ResCompany(models.Model):
         help="Days from the start of the follow-up in which older opportunities are not shown as "
         "at risk, so that the team can plan their next steps first.",
     )
+    crm_plan_horizon_weeks = fields.Integer(
+        string="Plan visits ahead (weeks)",
+        default=6,
+        help="Visit plans make the visits of these weeks, every night.",
+    )
 
     _crm_geo_radius_positive = models.Constraint(
         "CHECK (crm_geo_radius_m BETWEEN 10 AND 50000)",
@@ -52,6 +57,11 @@ class ResCompany(models.Model):
         if not self.crm_followup_start or created >= self.crm_followup_start:
             return None
         return self.crm_followup_start + timedelta(days=self.crm_followup_grace_days)
+
+    _crm_plan_horizon_range = models.Constraint(
+        "CHECK (crm_plan_horizon_weeks BETWEEN 1 AND 52)",
+        "Visits are planned from 1 to 52 weeks ahead.",
+    )
 
     def _crm_tz(self):
         """Name of the time zone in which this company counts its days."""
