@@ -12,6 +12,8 @@ from . import (
     crm_action_type,
     crm_action_visit,
     crm_lead,
+    crm_sales_metric,
+    crm_sales_metric_preview,
     crm_segment,
     crm_team,
     crm_zone,

@@ -7,6 +7,7 @@ from . import (
     test_close,
     test_close_wizard,
     test_concurrency,
+    test_contract_metrics,
     test_coverage_report,
     test_customer_location,
     test_day_board,
@@ -14,6 +15,7 @@ from . import (
     test_integrity,
     test_js,
     test_query_counts,
+    test_sales_metric,
     test_security,
     test_tours,
 )
