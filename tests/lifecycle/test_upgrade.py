@@ -69,7 +69,7 @@ assert off.off_calendar
 plan(6).calendar_event_ids.with_user(rep).write({"start": now + timedelta(days=8)})
 wizard = env["crm.action.close.wizard"].with_user(rep).create({
     "type_id": env.ref("crm_actions.crm_action_type_call").id, "partner_id": customer.id,
-    "outcome_id": order.id, "follow_up": "none"})
+    "outcome_id": order.id, "follow_up": "none", "done_at": now - timedelta(minutes=20)})
 wizard.action_apply()
 open_visit = plan(0)
 open_visit.check_in({"latitude": NEAR[0], "longitude": NEAR[1], "accuracy_m": 20})
