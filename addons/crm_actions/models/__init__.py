@@ -26,6 +26,8 @@ from . import (
     crm_lead_followup_words,
     crm_portfolio_assignment,
     crm_portfolio_assignment_change,
+    crm_sales_metric,
+    crm_sales_metric_preview,
     crm_segment,
     crm_stage,
     crm_team,

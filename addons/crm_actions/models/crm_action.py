@@ -43,6 +43,7 @@ class CrmAction(models.Model):
     origin = fields.Selection(
         [
             ("manual", "By hand"),
+            ("logged", "Written down afterwards"),
             ("plan", "Visit plan"),
             ("route", "Route"),
             ("email", "Email"),
@@ -192,6 +193,7 @@ class CrmAction(models.Model):
         "(client_uuid) WHERE client_uuid IS NOT NULL", "This action was already received."
     )
     _agenda_idx = models.Index("(user_id, start) WHERE state IN ('planned', 'in_progress')")
+    _reported_idx = models.Index("(user_id, reported_at) WHERE reported_at IS NOT NULL")
 
     @api.model
     def _default_start(self):
