@@ -18,25 +18,6 @@ sys.path.insert(0, {root!r})
 from bench import {module}
 {module}.{function}(env, **{options!r})
 """
-# Who does action number n, when, and what became of it: hours of UTC, on working days alone;
-# one in twenty was called off, one in two hundred nobody reported.
-_SLOTS = """
-JOIN bench_people people ON people.number = n % {reps}
-CROSS JOIN LATERAL (SELECT n / {reps} AS turn) one
-CROSS JOIN LATERAL (SELECT turn / 8 - {first_day} AS day, turn % 8 AS hour) two
-CROSS JOIN LATERAL (
-    SELECT date_trunc('week', now()) + floor(day / 5.0) * interval '7 days'
-           + (day - 5 * floor(day / 5.0)) * interval '1 day'
-           + interval '7 hours' + hour * interval '70 minutes' AS start) three
-CROSS JOIN LATERAL (
-    SELECT CASE WHEN start > now() THEN 'planned' WHEN turn % 20 = 0 THEN 'cancelled'
-                WHEN turn % 200 = 1 THEN 'planned' ELSE 'done' END AS state) four
-CROSS JOIN (SELECT array_agg(id ORDER BY sequence) AS ids FROM crm_action_type) types
-CROSS JOIN (SELECT min(id) AS reached FROM crm_action_outcome WHERE contacted) outcomes
-CROSS JOIN (SELECT min(id) AS first, count(*) AS many FROM crm_lead) leads
-CROSS JOIN (SELECT array_agg(id ORDER BY id) AS ids FROM res_partner
-             WHERE ref LIKE 'bench-%') customers
-"""
 _PEOPLE = "base.group_user", "sales_team.group_sale_salesman"
 
 
@@ -85,14 +66,17 @@ def run_inside(
 
 def fill(env, *, actions: int, opportunities: int, customers: int, reps: int) -> None:
     """Fill the database of `env`, which has crm_actions and no demo data."""
+    from bench import company_days
+
     # in use for long, so that opportunities have all colours
     env["res.company"].search([]).crm_followup_start = "2020-01-01"
     people = make_people(env, reps)
     make_customers(env, customers)
     make_opportunities(env, opportunities, people)
     _make_activities(env, opportunities // 5)
-    _make_actions(env, actions, people)
-    _make_events(env)
+    company_days.make_actions(env, actions, people)
+    company_days.make_events(env)
+    company_days.store_touches(env)
     env.cr.commit()
     # plans of what PostgreSQL believed about empty tables would be measured otherwise
     env.cr.execute("ANALYZE")
@@ -140,14 +124,24 @@ def make_customers(env, count: int) -> None:
     }
     if "crm.action" in env:
         columns["geo_precision"] = "'address'"
-    _insert(env, "res_partner", columns, count)
-    env.cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE ref LIKE 'bench-%'")
+    insert(env, "res_partner", columns, count)
+    env.cr.execute(
+        """
+        UPDATE res_partner SET commercial_partner_id = id WHERE ref LIKE 'bench-%';
+        -- a table to join: an array of so many would be unpacked for each row anew
+        CREATE TEMPORARY TABLE bench_customers AS
+               SELECT row_number() OVER (ORDER BY id) - 1 AS number, id, name, street
+                 FROM res_partner WHERE ref LIKE 'bench-%';
+        CREATE UNIQUE INDEX ON bench_customers (number);
+        ANALYZE bench_customers
+        """
+    )
 
 
 def make_opportunities(env, count: int, people) -> None:
     """Opportunities, of which seven in ten are open; number n is the rep's number n modulo reps."""
     _remember(env, people)
-    _insert(
+    insert(
         env,
         "crm_lead",
         {
@@ -156,7 +150,7 @@ def make_opportunities(env, count: int, people) -> None:
             "user_id": "people.user_id",
             "team_id": "people.team_id",
             "company_id": str(env.company.id),
-            "partner_id": "customers.ids[1 + n % array_length(customers.ids, 1)]",
+            "partner_id": "customer.id",
             "stage_id": "CASE WHEN turn % 10 = 7 THEN stages.won "
             "ELSE stages.ids[1 + n % array_length(stages.ids, 1)] END",
             "active": "turn % 10 < 8",
@@ -179,8 +173,8 @@ def make_opportunities(env, count: int, people) -> None:
         """CROSS JOIN (SELECT count(*) AS many FROM bench_people) reps
            JOIN bench_people people ON people.number = n % reps.many
            CROSS JOIN LATERAL (SELECT n / reps.many AS turn) one
-           CROSS JOIN (SELECT array_agg(id ORDER BY id) AS ids FROM res_partner
-                        WHERE ref LIKE 'bench-%') customers
+           CROSS JOIN (SELECT count(*) AS many FROM bench_customers) customers
+           JOIN bench_customers customer ON customer.number = n % customers.many
            CROSS JOIN (
                SELECT array_agg(id ORDER BY sequence) FILTER (WHERE is_won IS NOT TRUE) AS ids,
                       min(id) FILTER (WHERE is_won) AS won FROM crm_stage) stages""",
@@ -201,7 +195,7 @@ def _remember(env, people) -> None:
 
 def _make_activities(env, count: int) -> None:
     """Odoo's own activities on one opportunity in five or so: a pipeline shows them."""
-    _insert(
+    insert(
         env,
         "mail_activity",
         {
@@ -219,70 +213,7 @@ def _make_activities(env, count: int) -> None:
     )
 
 
-def _make_actions(env, count: int, people) -> None:
-    """Eight a day and rep on working days, the last ones eight weeks from now."""
-    slots = _SLOTS.format(reps=len(people), first_day=count // 8 // len(people) - 40)
-    done = "CASE WHEN state = 'done' THEN {} END"
-    visited = "CASE WHEN state = 'done' AND turn % 10 < 6 THEN {} END"
-    _insert(
-        env,
-        "crm_action",
-        {
-            "type_id": "types.ids[CASE WHEN turn % 10 < 6 THEN 1 WHEN turn % 10 < 8 THEN 2 "
-            "WHEN turn % 10 = 8 THEN 3 ELSE 4 END]",
-            "partner_id": "customers.ids[1 + n % array_length(customers.ids, 1)]",
-            "commercial_partner_id": "customers.ids[1 + n % array_length(customers.ids, 1)]",
-            # an opportunity of the same rep for every other action
-            "opportunity_id": f"CASE WHEN turn % 2 = 0 THEN leads.first + people.number "
-            f"+ {len(people)} * ((turn / 2) % (leads.many / {len(people)})) END",
-            "user_id": "people.user_id",
-            "team_id": "people.team_id",
-            "company_id": str(env.company.id),
-            "summary": "'Objective ' || n % 50",
-            "origin": "'manual'",
-            "allday": "false",
-            "start": "start",
-            "stop": "start + interval '30 minutes'",
-            "state": "state",
-            "outcome_id": done.format("outcomes.reached"),
-            "contacted": "state = 'done'",
-            "done_at": done.format("start + interval '30 minutes'"),
-            "reported_at": done.format("start + interval '35 minutes'"),
-            "checkin_at": visited.format("start"),
-            "checkout_at": visited.format("start + interval '30 minutes'"),
-            "checkin_verdict": visited.format("'verified'"),
-            "duration_s": visited.format("1800"),
-        },
-        count,
-        slots,
-    )
-
-
-def _make_events(env) -> None:
-    """The event of each action that was not cancelled, with its rep as the only attendee."""
-    env.cr.execute(
-        """
-        INSERT INTO calendar_event (name, start, stop, duration, allday, active, user_id, privacy,
-                                    show_as, crm_action_id, opportunity_id, location,
-                                    create_uid, write_uid, create_date, write_date)
-             SELECT 'Visit – ' || customer.name, start, stop, 0.5, false, true, action.user_id,
-                    'confidential', 'busy', action.id, opportunity_id, customer.street, 1, 1,
-                    now(), now()
-               FROM crm_action action JOIN res_partner customer ON customer.id = partner_id
-              WHERE action.state != 'cancelled';
-        INSERT INTO calendar_event_res_partner_rel (calendar_event_id, res_partner_id)
-             SELECT event.id, people.partner_id
-               FROM calendar_event event JOIN bench_people people USING (user_id)
-              WHERE event.crm_action_id IS NOT NULL;
-        INSERT INTO calendar_attendee (event_id, partner_id, state, availability)
-             SELECT event.id, people.partner_id, 'accepted', 'busy'
-               FROM calendar_event event JOIN bench_people people USING (user_id)
-              WHERE event.crm_action_id IS NOT NULL
-        """
-    )
-
-
-def _insert(env, table: str, columns: dict[str, str], count: int, joins: str = "") -> None:
+def insert(env, table: str, columns: dict[str, str], count: int, joins: str = "") -> None:
     """Insert rows 0 to ``count`` - 1; ``columns`` are expressions of ``n`` and the joins."""
     stamps = {"create_uid": "1", "write_uid": "1", "create_date": "now()", "write_date": "now()"}
     columns = {**stamps, **columns}
@@ -290,3 +221,5 @@ def _insert(env, table: str, columns: dict[str, str], count: int, joins: str = "
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())} "  # noqa: S608
         f"FROM generate_series(0, {count - 1}) n {joins} ORDER BY n"
     )
+    # else foreign keys to it are checked by reading all of it, as when it was small
+    env.cr.execute(f"ANALYZE {table}")
