@@ -15,6 +15,7 @@ from . import (
     crm_lead,
     crm_portfolio_assignment,
     crm_portfolio_assignment_change,
+    crm_privacy_log,
     crm_segment,
     crm_team,
     crm_zone,
@@ -26,5 +27,6 @@ from . import (
     res_partner_merge,
     res_partner_owner,
     res_partner_portfolio,
+    res_partner_privacy,
     res_users,
 )

@@ -1,1 +1,6 @@
-from . import base_partner_merge, crm_action_cancel_wizard, crm_action_close_wizard
+from . import (
+    base_partner_merge,
+    crm_action_cancel_wizard,
+    crm_action_close_wizard,
+    crm_privacy_wizard,
+)
