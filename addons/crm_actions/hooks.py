@@ -1,6 +1,6 @@
 """What has to happen in SQL when the addon meets a database that is already full."""
 
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from .mirror import BY_MIRROR
 
@@ -26,6 +26,31 @@ def pre_init_hook(env):
             """
         )
     )
+    # without these the ORM would compute them one by one; post_init_hook does it in one go
+    env.cr.execute(
+        SQL(
+            """
+            ALTER TABLE crm_lead ADD COLUMN IF NOT EXISTS last_touch_at timestamp,
+                                 ADD COLUMN IF NOT EXISTS next_step_at timestamp,
+                                 ADD COLUMN IF NOT EXISTS followup_score integer,
+                                 ADD COLUMN IF NOT EXISTS followup_state varchar,
+                                 ADD COLUMN IF NOT EXISTS followup_reason_data jsonb,
+                                 ADD COLUMN IF NOT EXISTS followup_on date
+            """
+        )
+    )
+
+
+def post_init_hook(env):
+    """Judge the opportunities that are there: their activities are next steps already."""
+    leads = env["crm.lead"].with_context(active_test=False)
+    with_activities = env["mail.activity"]._read_group(
+        [("res_model", "=", "crm.lead"), ("active", "=", True)], [], ["res_id:array_agg"]
+    )[0][0]
+    for ids in split_every(1000, with_activities or ()):
+        leads.browse(set(ids)).exists()._compute_touches()
+        env.flush_all()
+    env["crm.lead"]._cron_refresh_followup()
 
 
 def uninstall_hook(env):

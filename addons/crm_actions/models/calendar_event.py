@@ -58,6 +58,21 @@ class CalendarEvent(models.Model):
             self._get_mirrored()._leave_actions_off_calendar()
         return super().unlink()
 
+    def _write_from_action(self, changes):
+        """Write what changed on the actions of these events, the same on all of them.
+
+        :param changes: values by field; ``partner_ids`` as ids, the same people being there before
+        """
+        changes = dict(changes)
+        if "partner_ids" in changes:
+            changes["partner_ids"] = [fields.Command.set(changes["partner_ids"])]
+            # an attendee who goes is unsubscribed event by event unless it happened before
+            gone = self.partner_ids.filtered(
+                lambda partner: partner.id not in changes["partner_ids"][0][2]
+            )
+            self.message_unsubscribe(gone.ids)
+        self.write(changes)
+
     @api.model
     def _is_by_mirror(self):
         return self.env.context.get("crm_action_mirror") is BY_MIRROR

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from odoo import api, fields, models
@@ -42,6 +43,7 @@ class CrmAction(models.Model):
     origin = fields.Selection(
         [
             ("manual", "By hand"),
+            ("logged", "Written down afterwards"),
             ("plan", "Visit plan"),
             ("route", "Route"),
             ("email", "Email"),
@@ -191,6 +193,7 @@ class CrmAction(models.Model):
         "(client_uuid) WHERE client_uuid IS NOT NULL", "This action was already received."
     )
     _agenda_idx = models.Index("(user_id, start) WHERE state IN ('planned', 'in_progress')")
+    _reported_idx = models.Index("(user_id, reported_at) WHERE reported_at IS NOT NULL")
 
     @api.model
     def _default_start(self):
@@ -342,13 +345,11 @@ class CrmAction(models.Model):
         self._check_lifecycle_untouched(vals)
         self._check_team_untouched(vals)
         self._check_still_editable(vals)
-        if len(self) > 1 and ("allday" in vals or ("start" in vals and "stop" not in vals)):
-            # each keeps its own length and day
-            return all(action.write(dict(vals)) for action in self)
-        vals = self._complete_times(vals)
-        self._check_times(vals)
         former = {action: action.user_id.partner_id for action in self}
-        result = super().write(vals)
+        result = True
+        for actions, own_vals in self._split_times(vals):
+            actions._check_times(own_vals)
+            result = super(CrmAction, actions).write(own_vals)
         if {"user_id", "team_id", "company_id"}.intersection(vals):
             # nobody hands work to people for whom he may not plan
             self.check_access("write")
@@ -383,6 +384,16 @@ class CrmAction(models.Model):
         # the event of a deleted plan has no reason left; the database would only unlink the two
         self._get_mirror_events().unlink()
         return super().unlink()
+
+    def _split_times(self, vals):
+        """Pairs of actions and the values to write on them: each keeps its own length and day."""
+        if len(self) < 2 or not ("allday" in vals or ("start" in vals and "stop" not in vals)):
+            return [(self, self._complete_times(vals))]
+        groups = defaultdict(self.browse)
+        for action in self:
+            own_vals = action._complete_times(vals)
+            groups[own_vals.get("start"), own_vals.get("stop")] += action
+        return [(actions, actions[0]._complete_times(vals)) for actions in groups.values()]
 
     def _complete_times(self, vals):
         """Values with the end that follows from the start, and all-day spans as they are kept."""

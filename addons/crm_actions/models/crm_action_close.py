@@ -58,13 +58,12 @@ class CrmAction(models.Model):
         if not reason:
             raise UserError(self.env._("Say why it is cancelled, so that the team can see it."))
         self.check_access("write")
-        now = fields.Datetime.now()
         for action in self:
             action._check_open()
-            changes = {"state": "cancelled", "cancel_reason": reason}
-            if action.checkin_at and not action.checkout_at:
-                changes["checkout_at"] = now
-            action._write_lifecycle(changes)
+        changes = {"state": "cancelled", "cancel_reason": reason}
+        visited = self.filtered(lambda action: action.checkin_at and not action.checkout_at)
+        (self - visited)._write_lifecycle(changes)
+        visited._write_lifecycle({**changes, "checkout_at": fields.Datetime.now()})
 
     def action_replan(self):
         """Bring cancelled actions back to the agenda."""

@@ -8,7 +8,8 @@ LIFECYCLE_FIELDS = {
     "state", "outcome_id", "done_at", "reported_at", "next_id", "previous_id", "next_missing",
     "cancel_reason", "checkin_at", "checkin_device_at", "checkin_verdict", "checkin_distance_m",
     "checkin_implausible", "checkout_at", "checkout_device_at", "checkout_verdict",
-    "checkout_distance_m", "duration_s", "off_calendar", "origin",
+    "checkout_distance_m", "duration_s", "off_calendar", "origin", "touch_key",
+    "touch_direction", "plan_id", "plan_date", "plan_touched",
 }  # fmt: skip
 WHO_AND_WHEN = {"type_id", "partner_id", "user_id", "team_id", "start", "stop", "allday"}
 EDIT_WINDOW = timedelta(hours=24)

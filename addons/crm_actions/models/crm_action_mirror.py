@@ -1,5 +1,8 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import frozendict
 from odoo.tools.misc import clean_context
 
 from ..mirror import BY_MIRROR
@@ -72,19 +75,16 @@ class CrmAction(models.Model):
         if self._is_by_mirror():
             return
         events = {event.crm_action_id: event for event in self._get_mirror_events()}
-        to_create = []
-        for action in self:
-            event = events.get(action)
-            wanted = action._is_mirrored() and not action.off_calendar
-            if action.state == "cancelled" or not wanted:
-                if event:
-                    action._get_mirror_writer().browse(event.id).unlink()
-            elif event:
-                if action.state in ("planned", "in_progress"):
-                    action._update_event(event, (former or {}).get(action))
-            elif action.state in ("planned", "in_progress"):
-                to_create.append(action)
-        self.browse([action.id for action in to_create])._create_events()
+        open_actions = self.filtered(lambda action: action.state in ("planned", "in_progress"))
+        wanted = self.filtered(
+            lambda action: (
+                action.state != "cancelled" and not action.off_calendar and action._is_mirrored()
+            )
+        )
+        mirrored = self.filtered(events.get)
+        (mirrored - wanted)._delete_events(events)
+        (mirrored & wanted & open_actions)._update_events(events, former or {})
+        ((wanted & open_actions) - mirrored)._create_events()
 
     def _get_mirror_writer(self):
         """``calendar.event`` as the rep, with rights, silent.
@@ -109,39 +109,67 @@ class CrmAction(models.Model):
         # whole, not added to: the caller's default_* keys are meant for the action
         return events.with_context(context)  # pylint: disable=context-overridden
 
+    def _group_by_writer(self):
+        return self.grouped(lambda action: (action.user_id, action.company_id)).values()
+
     def _create_events(self):
-        groups = self.grouped(lambda action: (action.user_id, action.company_id))
-        for actions in groups.values():
+        for actions in self._group_by_writer():
             writer = actions[0]._get_mirror_writer()
             writer.create([action._prepare_event_vals() for action in actions])
 
-    def _update_event(self, event, former=None):
+    def _delete_events(self, events):
+        for actions in self._group_by_writer():
+            writer = actions[0]._get_mirror_writer()
+            writer.browse([events[action].id for action in actions]).unlink()
+
+    def _update_events(self, events, former):
         """Write only what differs: a write of the same hour would still reset the attendees.
+
+        Events with the same changes are written at once, because each write of the calendar looks
+        after attendees, alarms and activities.
+
+        :param events: map of each action to its event
+        :param former: map of an action to the partner of the rep who had it before
+        """
+        for actions in self._group_by_writer():
+            writer = actions[0]._get_mirror_writer()
+            batches = defaultdict(list)
+            for action in actions:
+                event = events[action]
+                changes = action._get_event_changes(event, former.get(action))
+                if changes:
+                    # attendees are made and removed by comparison with who is there already
+                    people = event.partner_ids.ids if "partner_ids" in changes else ()
+                    batches[frozendict(changes), frozenset(people)].append(event.id)
+            every_event = [event_id for ids in batches.values() for event_id in ids]
+            for (changes, _people), ids in batches.items():
+                batch = writer.browse(ids).with_prefetch(every_event)
+                batch._write_from_action(changes)
+
+    def _get_event_changes(self, event, former):
+        """What has to be written on the event, with people as a tuple of ids.
 
         Whom the rep invited on purpose stays invited; who had the action before does not.
         """
-        writer = self._get_mirror_writer()
-        event = writer.browse(event.id)
         vals = self._prepare_event_vals()
         invited = event.partner_ids - event.user_id.partner_id
         if former:
             invited -= former
-        vals["partner_ids"] = [fields.Command.set((self.user_id.partner_id | invited).ids)]
+        vals["partner_ids"] = tuple((self.user_id.partner_id | invited).ids)
         del vals["activity_ids"]
         changes = {
             name: value for name, value in vals.items() if not self._is_same(event, name, value)
         }
         if {"start", "stop", "allday"} & changes.keys():
             changes.update({name: vals[name] for name in ("start", "stop", "allday")})
-        if changes:
-            event.write(changes)
+        return changes
 
     @api.model
     def _is_same(self, event, name, value):
         current = event[name]
         field = event._fields[name]
         if field.type == "many2many":
-            return set(current.ids) == set(value[0][2])
+            return set(current.ids) == set(value)
         if field.type == "many2one":
             return current.id == (value or False)
         return (current or False) == (value or False)

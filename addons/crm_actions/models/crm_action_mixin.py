@@ -1,5 +1,9 @@
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from ..engine import days
 
 
 class CrmActionMixin(models.AbstractModel):
@@ -16,19 +20,26 @@ class CrmActionMixin(models.AbstractModel):
         compute="_compute_crm_action_count",
         groups="sales_team.group_sale_salesman",
     )
+    last_inbound_at = fields.Datetime(
+        string="Last heard from",
+        readonly=True,
+        copy=False,
+        groups="sales_team.group_sale_salesman",
+        help="When the customer last wrote or called.",
+    )
     last_touch_at = fields.Datetime(
         string="Last touch",
         compute="_compute_touches",
         compute_sudo=True,
         groups="sales_team.group_sale_salesman",
-        help="The last done action in which the customer was reached.",
+        help="When one of us last reached the customer, or the customer wrote or called.",
     )
     next_step_at = fields.Datetime(
         string="Next step",
         compute="_compute_touches",
         compute_sudo=True,
         groups="sales_team.group_sale_salesman",
-        help="The first planned action that is still to come or waits to be done.",
+        help="The first planned action or activity, also if it is overdue.",
     )
 
     def _get_action_domain(self):
@@ -43,6 +54,10 @@ class CrmActionMixin(models.AbstractModel):
         """
         raise NotImplementedError
 
+    def _read_inbound(self):
+        """Map records to the moment (UTC) at which their customer last wrote or called."""
+        return {record: record.last_inbound_at for record in self if record.last_inbound_at}
+
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_crm_action_count(self):
         counts = self._read_action_groups([], "__count")
@@ -52,14 +67,53 @@ class CrmActionMixin(models.AbstractModel):
     @api.depends_context("allowed_company_ids")
     def _compute_touches(self):
         # with full rights: the date of a colleague's visit is no secret, its contents are
-        mine = Domain("company_id", "in", self.env.companies.ids)
-        last = self._read_action_groups(mine & Domain("contacted", "=", True), "done_at:max")
-        following = self._read_action_groups(
-            mine & Domain("state", "in", ("planned", "in_progress")), "start:min"
+        self._set_touches(Domain("company_id", "in", self.env.companies.ids))
+
+    def _set_touches(self, which):
+        """Fill last touch and next step from the actions in the domain ``which``."""
+        touches, steps = (
+            self._origin._read_last_touches(which),
+            self._origin._read_next_steps(which),
         )
         for record in self:
-            record.last_touch_at = last.get(record._origin)
-            record.next_step_at = following.get(record._origin)
+            record.last_touch_at = touches.get(record._origin)
+            record.next_step_at = steps.get(record._origin)
+
+    def _read_last_touches(self, which):
+        """Map records to the last moment (UTC) at which their customer was reached or wrote."""
+        reached = self._read_action_groups(which & Domain("contacted", "=", True), "done_at:max")
+        touches = dict(reached)
+        for record, heard in self._read_inbound().items():
+            touches[record] = max(touches.get(record) or heard, heard)
+        return touches
+
+    def _read_next_steps(self, which):
+        """Map records to the moment (UTC) of their first open step.
+
+        What has a day and no hour is due at 08:00 of the company's clock.
+        """
+        opened = which & Domain("state", "in", ("planned", "in_progress"))
+        steps = dict(self._read_action_groups(opened & Domain("allday", "=", False), "start:min"))
+        whole_days = self._read_action_groups(opened & Domain("allday", "=", True), "start:min")
+        for dated in (whole_days, self._read_activity_deadlines()):
+            for record, day in dated.items():
+                due = datetime.combine(fields.Date.to_date(day), days.ALL_DAY_START)
+                due = days.to_utc(due, record._get_touch_company()._crm_tz())
+                steps[record] = min(steps.get(record) or due, due)
+        return steps
+
+    def _read_activity_deadlines(self):
+        """Map records to the first deadline (date) of Odoo's own activities."""
+        groups = self.env["mail.activity"]._read_group(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids), ("active", "=", True)],
+            ["res_id"],
+            ["date_deadline:min"],
+        )
+        return {self.browse(record_id): deadline for record_id, deadline in groups}
+
+    def _get_touch_company(self):
+        """The company whose calendar and clock count for this record."""
+        return self.company_id or self.env.company
 
     def _get_touch_defaults(self):
         """Values of a new action with this record."""

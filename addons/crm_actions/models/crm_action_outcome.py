@@ -39,6 +39,11 @@ class CrmActionOutcome(models.Model):
         help="Suggested number of days until the next step; 0 suggests none.",
     )
 
+    automatic = fields.Boolean(
+        string="Given automatically",
+        help="Actions that log themselves, such as mails and calls, get this outcome.",
+    )
+
     _next_days_positive = models.Constraint(
         "CHECK (next_days >= 0)", "The days to the next step cannot be negative."
     )

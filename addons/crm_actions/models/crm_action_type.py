@@ -66,3 +66,8 @@ class CrmActionType(models.Model):
         "CHECK (default_minutes BETWEEN 1 AND 1440)",
         "The duration of an action type goes from 1 minute to 1440 (one day).",
     )
+
+    def _get_touch_outcome(self, contacted):
+        """Outcome of an action that logs itself: it must claim no more than what is known."""
+        outcomes = self.outcome_ids.filtered(lambda outcome: outcome.contacted == contacted)
+        return outcomes.sorted(lambda outcome: (not outcome.automatic, outcome.sequence))[:1]

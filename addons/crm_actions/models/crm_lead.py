@@ -48,6 +48,16 @@ class CrmLead(models.Model):
             raise ValidationError(self.env._("Say why the opportunity is paused."))
         self.write({"snooze_until": until, "snooze_reason": reason})
 
+    def _notify_thread(self, message, msg_vals=False, **kwargs):
+        recipients = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
+        self._log_message_touch(message, recipients)
+        return recipients
+
+    def _note_inbound(self, at):
+        """Who writes about an opportunity has also written as a customer."""
+        super()._note_inbound(at)
+        self.sudo().partner_id._note_inbound(at)  # sudo: as in the original
+
     def log_meeting(self, meeting):
         """A mirrored action shows in the opportunity's actions: no second note for its event."""
         if meeting.sudo().crm_action_id:
@@ -65,3 +75,6 @@ class CrmLead(models.Model):
             self.env["crm.action"].sudo().search([("opportunity_id", "in", opportunities.ids)])
         )
         actions.write({"opportunity_id": self.id})
+        heard = (self | opportunities).sudo().filtered("last_inbound_at").mapped("last_inbound_at")
+        if heard:
+            self._note_inbound(max(heard))

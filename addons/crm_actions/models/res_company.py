@@ -21,6 +21,23 @@ class ResCompany(models.Model):
         help="Coordinates of check-ins are deleted after these days; distance and verdict stay.",
     )
 
+    crm_followup_start = fields.Date(
+        string="Follow-up since",
+        default=fields.Date.today,
+        help="Opportunities from before that day are not shown as at risk during the grace period.",
+    )
+    crm_followup_grace_days = fields.Integer(
+        string="Grace period (days)",
+        default=14,
+        help="Days from the start of the follow-up in which older opportunities are not shown as "
+        "at risk, so that the team can plan their next steps first.",
+    )
+    crm_plan_horizon_weeks = fields.Integer(
+        string="Plan visits ahead (weeks)",
+        default=6,
+        help="Visit plans make the visits of these weeks, every night.",
+    )
+
     _crm_geo_radius_positive = models.Constraint(
         "CHECK (crm_geo_radius_m BETWEEN 10 AND 50000)",
         "The visit radius goes from 10 m to 50,000 m.",
@@ -28,6 +45,22 @@ class ResCompany(models.Model):
     _crm_geo_retention_positive = models.Constraint(
         "CHECK (crm_geo_retention_days BETWEEN 1 AND 3650)",
         "Positions are kept from 1 to 3,650 days.",
+    )
+
+    _crm_followup_grace_range = models.Constraint(
+        "CHECK (crm_followup_grace_days BETWEEN 0 AND 365)",
+        "The grace period goes from 0 to 365 days.",
+    )
+
+    def _crm_get_grace(self, created):
+        """Last day on which an opportunity created on that day is not shown as at risk, or None."""
+        if not self.crm_followup_start or created >= self.crm_followup_start:
+            return None
+        return self.crm_followup_start + timedelta(days=self.crm_followup_grace_days)
+
+    _crm_plan_horizon_range = models.Constraint(
+        "CHECK (crm_plan_horizon_weeks BETWEEN 1 AND 52)",
+        "Visits are planned from 1 to 52 weeks ahead.",
     )
 
     def _crm_tz(self):

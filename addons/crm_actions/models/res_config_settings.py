@@ -8,3 +8,6 @@ class ResConfigSettings(models.TransientModel):
     crm_geo_retention_days = fields.Integer(
         related="company_id.crm_geo_retention_days", readonly=False
     )
+    crm_plan_horizon_weeks = fields.Integer(
+        related="company_id.crm_plan_horizon_weeks", readonly=False
+    )

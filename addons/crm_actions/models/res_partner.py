@@ -33,3 +33,19 @@ class ResPartner(models.Model):
 
     def _get_touch_defaults(self):
         return {"partner_id": self.id}
+
+    def _read_inbound(self):
+        """A company has heard from its customer when one of its contacts wrote."""
+        inbound = super()._read_inbound()
+        companies = self.filtered("is_company")
+        groups = self._read_group(
+            [("commercial_partner_id", "in", companies.ids), ("last_inbound_at", "!=", False)],
+            ["commercial_partner_id"],
+            ["last_inbound_at:max"],
+        )
+        return {**inbound, **dict(groups)}
+
+    def _notify_thread(self, message, msg_vals=False, **kwargs):
+        recipients = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
+        self._log_message_touch(message, recipients)
+        return recipients

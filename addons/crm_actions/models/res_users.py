@@ -31,3 +31,7 @@ class ResUsers(models.Model):
             "accepted": bool(self.env.user.sudo().crm_geo_notice_at),
             "retention_days": self.env.company.crm_geo_retention_days,
         }
+
+    def _crm_salespeople(self):
+        """Those of these users who work in sales and so have a history of actions."""
+        return self.filtered(lambda user: user.has_group("sales_team.group_sale_salesman"))

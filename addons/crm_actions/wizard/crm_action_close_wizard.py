@@ -197,7 +197,10 @@ class CrmActionCloseWizard(models.TransientModel):
         action = actions.with_context(crm_action_mirror=BY_MIRROR).create(
             self._prepare_action_vals()
         )
-        return action.with_env(self.env)
+        action = action.with_env(self.env)
+        # what nobody planned can be neither on plan nor off it
+        action._write_lifecycle({"origin": "logged"})
+        return action
 
     def _prepare_action_vals(self):
         minutes = self.type_id.default_minutes

@@ -1,0 +1,263 @@
+import json
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, split_every
+
+from ..engine import days, health
+
+BATCH = 1000
+STATES = [(health.RED, "At risk"), (health.AMBER, "Watch"), (health.GREEN, "On track")]
+CHANNEL = "crm_actions.followup"
+JUDGEMENT = ("followup_score", "followup_state", "followup_reason_data", "followup_on")
+
+
+class CrmLead(models.Model):
+    """Follow-up of an open opportunity: score, colour and reasons.
+
+    Events recompute them at once; a nightly job does so for the days that pass. The arithmetic is
+    in ``engine/health.py``.
+    """
+
+    # one file for each purpose
+    _inherit = "crm.lead"  # pylint: disable=consider-merging-classes-inherited
+
+    last_touch_at = fields.Datetime(store=True, index="btree_not_null")
+    next_step_at = fields.Datetime(store=True, index="btree_not_null")
+    followup_score = fields.Integer(
+        string="Follow-up score",
+        compute="_compute_followup",
+        store=True,
+        aggregator="avg",
+        help="From 0 (forgotten) to 100. From 75 on it is on track, below 50 at risk.",
+    )
+    followup_state = fields.Selection(
+        STATES,
+        string="Follow-up",
+        compute="_compute_followup",
+        store=True,
+        index="btree_not_null",
+        group_expand=True,
+    )
+    followup_reason_data = fields.Json(
+        compute="_compute_followup", store=True, export_string_translation=False
+    )
+    followup_on = fields.Date(
+        string="Follow-up judged on",
+        compute="_compute_followup",
+        store=True,
+        export_string_translation=False,
+    )
+
+    @api.depends(
+        "crm_action_ids.state", "crm_action_ids.start", "crm_action_ids.allday",
+        "crm_action_ids.contacted", "crm_action_ids.done_at",
+        "activity_ids.date_deadline", "activity_ids.active", "last_inbound_at",
+    )  # fmt: skip
+    def _compute_touches(self):
+        """An opportunity belongs to one company: all its actions count."""
+        self._set_touches(Domain.TRUE)
+
+    @api.depends(
+        "type", "active", "won_status", "user_id", "date_open", "date_deadline", "snooze_until",
+        "stage_id.followup_days", "stage_id.rotting_threshold_days", "date_last_stage_update",
+        "company_id", "last_touch_at", "next_step_at", "crm_action_ids.outcome_id",
+    )  # fmt: skip
+    def _compute_followup(self):
+        self.followup_score = 0
+        self.followup_state = False
+        self.followup_reason_data = False
+        self.followup_on = False
+        for lead, on, verdict in self._assess_followup():
+            lead.followup_score = verdict.score
+            lead.followup_state = verdict.state
+            lead.followup_reason_data = _serialise(verdict)
+            lead.followup_on = on
+
+        if any(self._ids):
+            self._announce_followup()
+
+    @api.model
+    def _announce_followup(self):
+        """Have open boards look again, once for a transaction; it tells them nothing else."""
+        told = self.env.cr.precommit.data
+        if not told.get(CHANNEL):
+            told[CHANNEL] = True
+            self.env["bus.bus"]._sendone(CHANNEL, f"{CHANNEL}/changed", {})
+
+    @api.model
+    def _get_open_domain(self):
+        """Opportunities that are neither won nor lost: the ones to follow up."""
+        return Domain(
+            [("type", "=", "opportunity"), ("won_status", "=", "pending"), ("active", "=", True)]
+        )
+
+    def _assess_followup(self):
+        """Judge the open ones among these opportunities.
+
+        :return: list of (opportunity, today of its company, ``health.Health``)
+        """
+        opened = self.filtered_domain(self._get_open_domain())
+        unanswered = opened._origin._find_unanswered()
+        verdicts = []
+        for company, leads in opened.grouped(lambda lead: lead._get_touch_company()).items():
+            today = company._crm_today()
+            days_off = leads._get_followup_days_off(company, today)
+            for lead in leads:
+                case = lead._prepare_followup(company, today, days_off, unanswered)
+                verdicts.append((lead, today, health.assess(case)))
+        return verdicts
+
+    def _get_touch_company(self):
+        # the same whoever looks: a verdict is stored for all
+        return self.company_id or self.env["res.company"].sudo().search([], order="id", limit=1)
+
+    def _get_followup_days_off(self, company, today):
+        """Days off since the oldest overdue step; none if nothing is overdue."""
+        due = min((lead.next_step_at for lead in self if lead.next_step_at), default=None)
+        if not due or due.date() > today:
+            return frozenset()
+        first = max(due.date(), today - timedelta(days=health.LONGEST_OVERDUE))
+        return company._crm_days_off(first - timedelta(days=1), today)
+
+    def _prepare_followup(self, company, today, days_off, unanswered):
+        """What the engine has to know, in days of the company."""
+        tz = company._crm_tz()
+
+        def local(moment):
+            return moment and days.to_wall(moment, tz).date()
+
+        created = self.create_date or fields.Datetime.now()
+        touched = self.last_touch_at or self.date_open or created
+        return health.FollowUp(
+            today=today,
+            last_contact=local(touched),
+            stage_since=local(self.date_last_stage_update or created),
+            followup_days=self.stage_id.followup_days,
+            stage_limit=self.stage_id.rotting_threshold_days,
+            next_step=local(self.next_step_at) or None,
+            deadline=self.date_deadline or None,
+            snooze_until=self.snooze_until or None,
+            unanswered=self._origin.id in unanswered,
+            grace_until=company._crm_get_grace(local(created)),
+            days_off=days_off,
+        )
+
+    def _find_unanswered(self):
+        """Ids of the opportunities whose last attempts all reached nobody.
+
+        What neither reached somebody nor tried in vain is no attempt: a mail that was sent.
+        """
+        if not self.ids:
+            return set()
+        self.env["crm.action"].flush_model(["opportunity_id", "state", "outcome_id", "done_at"])
+        self.env["crm.action.outcome"].flush_model(["result", "contacted"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT opportunity_id
+                  FROM (SELECT action.opportunity_id,
+                               outcome.result = 'no_contact' AS in_vain,
+                               row_number() OVER (PARTITION BY action.opportunity_id
+                                                  ORDER BY action.done_at DESC, action.id DESC)
+                                   AS position
+                          FROM crm_action action
+                          JOIN crm_action_outcome outcome ON outcome.id = action.outcome_id
+                         WHERE action.opportunity_id = ANY(%(ids)s)
+                           AND action.state = 'done'
+                           AND (outcome.contacted OR outcome.result = 'no_contact')) attempt
+                 WHERE position <= %(attempts)s
+              GROUP BY opportunity_id
+                HAVING count(*) = %(attempts)s AND bool_and(in_vain)
+                """,
+                ids=self.ids,
+                attempts=health.ATTEMPTS,
+            )
+        )
+        return {lead_id for (lead_id,) in rows}
+
+    # -- the days that pass ----------------------------------------------------------------
+
+    @api.model
+    def _cron_refresh_followup(self):
+        """Judge again what was last judged on another day; asks each company's clock.
+
+        It goes on where it stopped: the day of the judgement is kept with it.
+        """
+        # sudo: a company is only asked for its day
+        companies = self.env["res.company"].sudo().search([], order="id")
+        for company in companies:
+            self._refresh_stale_followup(company, company == companies[0])
+            self.env["crm.followup.snapshot"]._take(company)
+
+    @api.model
+    def _get_stale_domain(self, company, with_unassigned):
+        owned = Domain("company_id", "=", company.id)
+        if with_unassigned:
+            owned |= Domain("company_id", "=", False)
+        today = company._crm_today()
+        fresh = Domain("followup_on", "=", today)
+        return self._get_open_domain() & owned & ~fresh
+
+    @api.model
+    def _refresh_stale_followup(self, company, with_unassigned):
+        stale = self.search(self._get_stale_domain(company, with_unassigned), order="id").ids
+        self.env["ir.cron"]._commit_progress(remaining=len(stale))
+        for ids in split_every(BATCH, stale):
+            # what somebody is changing right now is judged by that change
+            leads = self.browse(ids).try_lock_for_update()
+            leads._refresh_followup()
+            if not self.env["ir.cron"]._commit_progress(len(ids)):
+                break
+            self.env.invalidate_all()
+
+    def _refresh_followup(self):
+        """Judge these opportunities again and store what changed.
+
+        By SQL: passing time is no change by a person, so neither the date of the last change nor
+        the history of the opportunity moves.
+
+        :return: number of opportunities whose verdict changed
+        """
+        self.env.flush_all()
+        self.fetch(["followup_score", "followup_state", "followup_reason_data"])
+        changed, same = [], {}
+        for lead, today, verdict in self._assess_followup():
+            reasons = _serialise(verdict)
+            stored = (lead.followup_score, lead.followup_state, lead.followup_reason_data)
+            if stored == (verdict.score, verdict.state, reasons):
+                same.setdefault(today, []).append(lead.id)
+            else:
+                row = (lead.id, verdict.score, verdict.state, json.dumps(reasons), today)
+                changed.append(SQL("(%s, %s, %s, %s::jsonb, %s::date)", *row))
+        self._store_followup(changed, same)
+        return len(changed)
+
+    def _store_followup(self, changed, same):
+        for today, ids in same.items():
+            self.env.cr.execute(
+                SQL("UPDATE crm_lead SET followup_on = %s WHERE id = ANY(%s)", today, ids)
+            )
+        if changed:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE crm_lead
+                       SET followup_score = verdict.score, followup_state = verdict.state,
+                           followup_reason_data = verdict.reasons, followup_on = verdict.today
+                      FROM (VALUES %s) AS verdict(id, score, state, reasons, today)
+                     WHERE crm_lead.id = verdict.id
+                    """,
+                    SQL(", ").join(changed),
+                )
+            )
+        self.invalidate_recordset(JUDGEMENT)
+
+
+def _serialise(verdict):
+    """Reasons as they are stored: code, penalty and figures, to be worded for each reader."""
+    return [
+        {"code": reason.code, "penalty": reason.penalty, **reason.figures}
+        for reason in verdict.reasons
+    ]

@@ -1,0 +1,1 @@
+from . import crm_abstract_report, crm_action_report, crm_coverage_report, crm_followup_report
