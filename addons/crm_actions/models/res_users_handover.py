@@ -43,13 +43,7 @@ class ResUsers(models.Model):
                 "key": "customers",
                 "label": self.env._("Customers"),
                 "model": "res.partner",
-                "domain": Domain("user_id", "=", self.id)
-                | Domain(
-                    "crm_assignment_ids",
-                    "any",
-                    Domain("user_id", "=", self.id)
-                    & (Domain("date_to", "=", False) | Domain("date_to", ">=", date)),
-                ),
+                "domain": self._crm_get_customers_domain(date),
                 "method": "_crm_hand_over_customers",
             },
             {
@@ -87,6 +81,17 @@ class ResUsers(models.Model):
             )
         return items
 
+    def _crm_get_customers_domain(self, date):
+        """Customers that are this user's on a day or later, by assignment or by core's field."""
+        later = Domain("date_to", "=", False) | Domain("date_to", ">=", date)
+        of_others = Domain("user_id", "!=", self.id) & Domain("date_from", "<=", date) & later
+        by_salesperson = Domain("user_id", "=", self.id) & ~Domain(
+            "crm_assignment_ids", "any", of_others
+        )
+        return by_salesperson | Domain(
+            "crm_assignment_ids", "any", Domain("user_id", "=", self.id) & later
+        )
+
     def _crm_get_planned_domain(self, date):
         """Planned actions from a day on; once the day has come, the overdue ones too."""
         domain = Domain("user_id", "=", self.id) & Domain("state", "=", "planned")
@@ -119,7 +124,7 @@ class ResUsers(models.Model):
                 self.env._("What was before today is history: hand over from today or later.")
             )
         users = {key: self.browse(receiver) for key, receiver in receivers.items() if receiver}
-        self._crm_check_receivers(self.union(*users.values()))
+        self._crm_check_receivers(self.browse().union(*users.values()))
         # one message to each who takes over says more than a mail for each record
         silent = self.with_context(
             mail_auto_subscribe_no_notify=True, mail_activity_quick_update=True
@@ -163,7 +168,7 @@ class ResUsers(models.Model):
 
     def _crm_tell_receivers(self, users, counts, date):
         labels = {item["key"]: item["label"] for item in self._crm_handover_items(date)}
-        for user in self.union(*users.values()):
+        for user in self.browse().union(*users.values()):
             lines = [
                 f"{labels[key]}: {counts[key]}"
                 for key, receiver in users.items()

@@ -15,6 +15,7 @@ from . import (
     test_day_board,
     test_followup,
     test_followup_report,
+    test_handover,
     test_integrity,
     test_js,
     test_merge,
