@@ -12,6 +12,7 @@ from . import (
     crm_action_outcome,
     crm_action_plan,
     crm_action_plan_generate,
+    crm_action_plan_handover,
     crm_action_plan_link,
     crm_action_plan_skip,
     crm_action_plan_words,
@@ -45,4 +46,5 @@ from . import (
     res_partner_privacy,
     res_users,
     res_users_handover,
+    res_users_handover_plan,
 )

@@ -53,6 +53,7 @@ class ResPartner(models.Model):
         people._crm_check_nobody_logs_in()
         counts = Counter()
         # the rest first: it looks for the name that goes last
+        counts.update(people._crm_erase_plans())
         counts.update(people._crm_erase_actions())
         counts.update(people._crm_erase_opportunities())
         counts.update(people._crm_erase_identity())
@@ -64,6 +65,7 @@ class ResPartner(models.Model):
         return {
             "contacts": self.env._("contacts and addresses"),
             "opportunities": self.env._("opportunities"),
+            "plans": self.env._("visit plans"),
             "actions": self.env._("reports of actions"),
             "photos": self.env._("photos and files"),
             "positions": self.env._("positions"),
@@ -99,6 +101,19 @@ class ResPartner(models.Model):
                 | Domain("opportunity_id", "in", opportunities.ids)
             )
         )
+
+    def _crm_erase_plans(self):
+        """A plan for a person who is no longer known plans nothing; its visits so far stay."""
+        plans = (
+            self.env["crm.action.plan"]
+            .sudo()  # sudo: see _crm_get_people
+            .with_context(active_test=False, tracking_disable=True)
+            .search([("partner_id", "in", self.ids)])
+        )
+        told = plans.filtered(lambda plan: plan.active or plan.name or plan.summary)
+        counts = Counter({"plans": len(told), **self._crm_erase_talk(plans)})
+        told.write({"active": False, "name": False, "summary": False})
+        return counts
 
     def _crm_erase_actions(self):
         actions = self._crm_get_their_actions()

@@ -133,6 +133,17 @@ class TestHandover(PortfolioCase):
             with self.assertRaises(AccessError):
                 self.env["crm.handover.wizard"].with_user(user).create({"user_id": self.nora.id})
 
+    def test_plans_and_their_visits_go_to_whoever_takes_the_plans(self):
+        plan = self.env["crm.action.plan"].create(
+            {"partner_id": self.customer.id, "user_id": self.nora.id, "fri": True}
+        )
+        self._hand_over(plans=self.nils)
+        plan.generate()
+        self.assertEqual(plan.user_id, self.nils)
+        visits = plan.action_ids
+        self.assertTrue(visits)
+        self.assertEqual(visits.user_id, self.nils)
+
     def test_bad_receivers_and_days(self):
         archived = self._user("gone", "sales_team.group_sale_salesman")
         archived.active = False
