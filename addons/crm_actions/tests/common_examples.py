@@ -54,3 +54,4 @@ EXAMPLES = {
     "crm.portfolio.assignment": _make_assignment,
 }
 FOLDED = {"crm.portfolio.assignment": "one owner a customer a day"}
+NOT_FOR_LEADERS = {"crm.action.geo": "positions have a group of their own"}
