@@ -12,6 +12,7 @@ from . import (
     crm_action_outcome,
     crm_action_plan,
     crm_action_plan_generate,
+    crm_action_plan_handover,
     crm_action_plan_link,
     crm_action_plan_skip,
     crm_action_plan_words,

@@ -11,6 +11,7 @@ from . import (
     test_integrity,
     test_js,
     test_plans,
+    test_plans_concurrency,
     test_plans_shared,
     test_query_counts,
     test_security,

@@ -1,6 +1,6 @@
 """What plans share with the rest: rights, companies, merges, other planners, query budgets."""
 
-from datetime import datetime
+from datetime import date, datetime
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -310,6 +310,34 @@ class TestPlansOfMergedContacts(PlanCase):
         before = self._visits(rule)
         self._night()
         self.assertEqual(self._visits(rule), before)
+
+
+@tagged("-at_install", "post_install")
+@freeze_time("2026-10-01 07:00:00")
+class TestPlanHandover(PlanCase):
+    """A rep leaves: his plans go to a colleague from a day on."""
+
+    def _by_rep(self, plans):
+        return [f"{visit.start:%-d/%-m} {visit.user_id.login}" for visit in self._visits(plans)]
+
+    def test_from_today_on(self):
+        plan = self._visit_plan().with_user(self.lea)
+        plan._hand_over(self.nora, self.nils, date(2026, 10, 1))
+        self.assertEqual(plan.user_id, self.nils)
+        self.assertEqual(self._visits(plan).user_id, self.nils)
+
+    def test_from_a_later_day_on(self):
+        plan = self._visit_plan(date_to="2026-11-30")
+        self._visits(plan)[3].with_user(self.nora).cancel("They are closed")
+        plan.with_user(self.lea)._hand_over(self.nora, self.nils, date(2026, 10, 20))
+        both = self.env["crm.action.plan"].search([("partner_id", "=", self.customer.id)])
+        self.assertEqual(
+            self._by_rep(both), ["6/10 nora", "13/10 nora", "20/10 nils", "3/11 nils", "10/11 nils"]
+        )
+        self.assertEqual((both - plan).date_to, date(2026, 11, 30))
+        # doing it again does no more
+        plan.with_user(self.lea)._hand_over(self.nora, self.nils, date(2026, 10, 20))
+        self.assertEqual(len(self._visits(both)), 5)
 
 
 @tagged("-at_install", "post_install")
