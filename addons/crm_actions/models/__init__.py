@@ -28,6 +28,7 @@ from . import (
     crm_portfolio_assignment,
     crm_portfolio_assignment_change,
     crm_privacy_log,
+    crm_public_form_counter,
     crm_sales_metric,
     crm_sales_metric_preview,
     crm_segment,
