@@ -32,12 +32,15 @@ _EXPIRED = "SELECT count(*) FROM crm_action_geo WHERE purge_on <= current_date"
 _TO_KEEP = "SELECT count(*) FROM crm_action_geo WHERE purge_on > current_date"
 _VERDICTS = "SELECT count(*) FROM crm_action WHERE checkin_verdict = 'verified'"
 
-_PLANS = 4_000
+_PLANS = 2_000
 # As if they came from an import: every Tuesday, each with a customer of its own.
 _FILL_PLANS = f"""
 WITH customer AS (
-    INSERT INTO res_partner (name, complete_name, active, type, company_id, is_company)
-    SELECT 'Bar ' || n, 'Bar ' || n, true, 'contact', 1, true FROM generate_series(1, {_PLANS}) n
+    INSERT INTO res_partner
+    SELECT (jsonb_populate_record(p, jsonb_build_object(
+               'id', nextval('res_partner_id_seq'), 'name', 'Bar ' || n))).*
+      FROM res_partner p, generate_series(1, {_PLANS}) n
+     WHERE p.id = (SELECT min(partner_id) FROM res_company)
     RETURNING id)
 INSERT INTO crm_action_plan (partner_id, target, active, user_id, company_id, type_id, mode, repeat,
                              interval, month_day, cycle_days, tue, hour, minutes, tz,
@@ -45,7 +48,7 @@ INSERT INTO crm_action_plan (partner_id, target, active, user_id, company_id, ty
 SELECT id, 'partner', true, 2, 1, (SELECT min(id) FROM crm_action_type), 'fixed', 'week',
        1, 1, 14, true, 10, 30, 'Europe/Madrid', 'keep', current_date + 1
   FROM customer;
-UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL;
+UPDATE res_partner SET commercial_partner_id = id, complete_name = name WHERE name LIKE 'Bar %';
 UPDATE ir_cron SET nextcall = now() + interval '1 day';
 """  # noqa: S608
 _PLANS_CRON = "(SELECT res_id FROM ir_model_data WHERE name = 'ir_cron_generate_plans')"
