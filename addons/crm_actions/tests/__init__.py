@@ -21,6 +21,8 @@ from . import (
     test_js,
     test_merge,
     test_plans,
+    test_plans_concurrency,
+    test_plans_shared,
     test_portfolio,
     test_portfolio_concurrency,
     test_privacy,
