@@ -10,12 +10,16 @@ class ResUsers(models.Model):
 
     def _crm_handover_items(self, date=None):
         # before the actions: the visits that a plan has made follow the plan
+        running = Domain("date_to", "=", False) | Domain(
+            "date_to", ">=", date or self.company_id._crm_today()
+        )
         return [
             {
                 "key": "plans",
                 "label": self.env._("Visit plans"),
                 "model": "crm.action.plan",
-                "domain": Domain("user_id", "=", self.id) | Domain("owner_id", "=", self.id),
+                "domain": running
+                & (Domain("user_id", "=", self.id) | Domain("owner_id", "=", self.id)),
                 "method": "_crm_hand_over_plans",
             },
             *super()._crm_handover_items(date),
