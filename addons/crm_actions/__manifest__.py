@@ -65,6 +65,11 @@
     "assets": {
         "web.assets_backend": [
             "crm_actions/static/src/**/*",
+            ("remove", "crm_actions/static/src/followup_graph/**/*"),
+        ],
+        # graphs are loaded when the first one is opened
+        "web.assets_backend_lazy": [
+            "crm_actions/static/src/followup_graph/**/*",
         ],
         "web.assets_unit_tests": [
             "crm_actions/static/tests/**/*.test.js",
