@@ -24,6 +24,8 @@
         "data/ir_cron_data.xml",
         "wizard/crm_action_close_wizard_views.xml",
         "wizard/crm_action_cancel_wizard_views.xml",
+        "wizard/crm_handover_wizard_views.xml",
+        "wizard/crm_privacy_wizard_views.xml",
         "views/crm_action_views.xml",
         "views/crm_action_report_views.xml",
         "report/crm_action_report_views.xml",
@@ -36,6 +38,7 @@
         "views/crm_segment_views.xml",
         "views/crm_zone_views.xml",
         "views/crm_portfolio_assignment_views.xml",
+        "views/crm_privacy_log_views.xml",
         "views/crm_action_plan_views.xml",
         "views/crm_sales_metric_views.xml",
         "views/crm_lead_views.xml",
@@ -62,6 +65,11 @@
     "assets": {
         "web.assets_backend": [
             "crm_actions/static/src/**/*",
+            ("remove", "crm_actions/static/src/followup_graph/**/*"),
+        ],
+        # graphs are loaded when the first one is opened
+        "web.assets_backend_lazy": [
+            "crm_actions/static/src/followup_graph/**/*",
         ],
         "web.assets_unit_tests": [
             "crm_actions/static/tests/**/*.test.js",

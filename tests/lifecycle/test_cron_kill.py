@@ -32,6 +32,61 @@ _EXPIRED = "SELECT count(*) FROM crm_action_geo WHERE purge_on <= current_date"
 _TO_KEEP = "SELECT count(*) FROM crm_action_geo WHERE purge_on > current_date"
 _VERDICTS = "SELECT count(*) FROM crm_action WHERE checkin_verdict = 'verified'"
 
+_PLANS = 2_000
+# As if they came from an import: every Tuesday, each with a customer of its own.
+_FILL_PLANS = f"""
+WITH customer AS (
+    INSERT INTO res_partner
+    SELECT (jsonb_populate_record(p, jsonb_build_object(
+               'id', nextval('res_partner_id_seq'), 'name', 'Bar ' || n))).*
+      FROM res_partner p, generate_series(1, {_PLANS}) n
+     WHERE p.id = (SELECT min(partner_id) FROM res_company)
+    RETURNING id)
+INSERT INTO crm_action_plan (partner_id, target, active, user_id, company_id, type_id, mode, repeat,
+                             interval, month_day, cycle_days, tue, hour, minutes, tz,
+                             holiday_policy, date_from)
+SELECT id, 'partner', true, 2, 1, (SELECT min(id) FROM crm_action_type), 'fixed', 'week',
+       1, 1, 14, true, 10, 30, 'Europe/Madrid', 'keep', current_date + 1
+  FROM customer;
+UPDATE res_partner SET commercial_partner_id = id, complete_name = name WHERE name LIKE 'Bar %';
+UPDATE ir_cron SET nextcall = now() + interval '1 day';
+"""  # noqa: S608
+_PLANS_CRON = "(SELECT res_id FROM ir_model_data WHERE name = 'ir_cron_generate_plans')"
+_NIGHT = f"UPDATE ir_cron SET nextcall = now() - interval '1 minute' WHERE id = {_PLANS_CRON}"  # noqa: S608
+_VISITS = "SELECT count(*) FROM crm_action WHERE plan_id IS NOT NULL"
+_TO_MAKE = "SELECT count(*) FROM crm_action_plan WHERE generated_on IS NULL"
+_EVENTS = "SELECT count(DISTINCT crm_action_id) FROM calendar_event WHERE crm_action_id IS NOT NULL"
+_ODD_PLANS = """
+SELECT count(*) FROM (SELECT plan_id FROM crm_action WHERE plan_id IS NOT NULL
+                       GROUP BY plan_id HAVING count(*) <> 6) odd
+"""
+
+
+@pytest.mark.slow
+def test_the_visits_of_plans_survive_a_killed_server():
+    # given thousands of plans that have made nothing yet
+    env = support.environment()
+    with support.database_copy("plain", "cron_kill_plans") as name:
+        env.connection.query(_FILL_PLANS + _NIGHT, name)
+
+        def count(sql: str) -> int:
+            return int(env.connection.query(sql, name)[0][0])
+
+        # when the server is killed while the nightly job makes their visits
+        server = _start(name)
+        _wait_until(lambda: count(_VISITS) > 0)
+        server.kill()
+        assert 0 < count(_TO_MAKE) < _PLANS
+        # then the next start goes on, and each visit is there once, with its event
+        env.connection.query(_NIGHT, name)
+        server = _start(name)
+        try:
+            _wait_until(lambda: count(_TO_MAKE) == 0)
+        finally:
+            server.stop()
+        assert count(_VISITS) == count(_EVENTS) == _PLANS * 6
+        assert count(_ODD_PLANS) == 0
+
 
 @pytest.mark.slow
 def test_the_purge_of_positions_survives_a_killed_server():

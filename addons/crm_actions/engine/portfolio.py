@@ -60,6 +60,19 @@ def assign(spans: Iterable[Span], owner: int | None, day: date) -> list[Span]:
     return [*past, Span(owner, day, last, key), *future]
 
 
+def hand_over(spans: Iterable[Span], former: int, owner: int, day: date) -> list[Span]:
+    """Every day from ``day`` on that was ``former``'s is ``owner``'s; all else stays as it is."""
+    result = []
+    for span in sorted(spans, key=lambda span: span.first):
+        if span.owner != former or (span.last is not None and span.last < day):
+            result.append(span)
+        elif span.first >= day:
+            result.append(replace(span, owner=owner))
+        else:
+            result += [replace(span, last=day - ONE_DAY), Span(owner, day, span.last)]
+    return result
+
+
 def with_former(spans: Iterable[Span], owner: int | None, since: date, day: date) -> list[Span]:
     """The spans, and if there is none the one that was never written down.
 

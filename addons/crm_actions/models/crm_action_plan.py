@@ -251,7 +251,7 @@ class CrmActionPlan(models.Model):
 
     @api.constrains("target", "segment_ids", "zone_ids", "category_ids", "owner_id", "domain")
     def _check_rule(self):
-        """A rule says something, and nothing that its author may not read."""
+        """A rule says something, and something that can be read."""
         for plan in self.filtered(lambda plan: plan.target == "rule"):
             conditions = plan._read_domain()
             if conditions.is_true() and not (
@@ -273,18 +273,30 @@ class CrmActionPlan(models.Model):
                     )
                 ) from error
 
-    @api.constrains("user_id", "team_id")
+    def _check_author(self, vals):
+        """What depends on who writes the plan: constraints run with full rights."""
+        if {"user_id", "team_id", "company_id", "partner_id"}.intersection(vals):
+            # nobody hands a plan to people for whom he may not plan
+            self.check_access("write")
+            self._check_team_of_rep()
+        if "domain" in vals:
+            for plan in self.filtered(lambda plan: plan.target == "rule"):
+                # whoever may not read a field may not find customers by it either
+                self.env["res.partner"].search(plan._read_domain(), limit=1)
+
     def _check_team_of_rep(self):
         """The team decides who sees the plan: who does not see all takes the rep's own."""
         if self.env["crm.action"]._chooses_team():
             return
         for plan in self:
-            if plan.user_id and plan.team_id and plan.team_id != plan.user_id.sale_team_id:
+            # sudo: a team of others is named in the refusal
+            team = plan.sudo().team_id
+            if plan.user_id and team and team != plan.sudo().user_id.sale_team_id:
                 raise ValidationError(
                     self.env._(
                         "%(rep)s is not in the sales team %(team)s.",
                         rep=plan.user_id.name,
-                        team=plan.team_id.name,
+                        team=team.name,
                     )
                 )
 
@@ -307,14 +319,13 @@ class CrmActionPlan(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         new_plans = super().create(vals_list)
+        new_plans._check_author({name for vals in vals_list for name in vals})
         new_plans._replan()
         return new_plans
 
     def write(self, vals):
         result = super().write(vals)
-        if {"user_id", "team_id", "company_id", "partner_id"}.intersection(vals):
-            # nobody hands a plan to people for whom he may not plan
-            self.check_access("write")
+        self._check_author(vals)
         if PLANNED_BY_PLAN.intersection(vals):
             self._replan()
         return result

@@ -170,14 +170,18 @@ class CrmActionPlan(models.Model):
     def _generate_and_commit(self):
         commit = self.env["ir.cron"]._commit_progress
         mine = self.try_lock_for_update(allow_referencing=True)
-        for pairs in split_every(BATCH, sorted(mine._get_pairs(), key=_by_ids)):
-            self._generate_pairs([pair for pair in pairs if pair[0] in mine])
-            # what a plan for thousands of customers has made is kept, but it is not done yet
-            if not commit():
-                return 0
-            mine = mine.try_lock_for_update(allow_referencing=True)
-        mine._mark_generated()
-        return commit(len(self))
+        pairs = sorted(mine._get_pairs(), key=_by_ids)
+        left = 1
+        for start in range(0, max(len(pairs), 1), BATCH):
+            self._generate_pairs([pair for pair in pairs[start : start + BATCH] if pair[0] in mine])
+            # a plan for thousands of customers is made in parts, and counts when it is whole
+            to_come = self.browse({plan.id for plan, _partner in pairs[start + BATCH :]})
+            (mine - to_come)._mark_generated()
+            left = commit(len(mine - to_come))
+            if not left:
+                break
+            mine = (mine & to_come).try_lock_for_update(allow_referencing=True)
+        return left
 
     # -- working out ----------------------------------------------------------------------------
 

@@ -10,6 +10,10 @@ from ..engine import days, health
 BATCH = 1000
 STATES = [(health.RED, "At risk"), (health.AMBER, "Watch"), (health.GREEN, "On track")]
 CHANNEL = "crm_actions.followup"
+FACTS = (
+    "type", "won_status", "active", "company_id", "stage_id", "create_date", "date_open",
+    "date_deadline", "date_last_stage_update", "snooze_until", "last_touch_at", "next_step_at",
+)  # fmt: skip
 JUDGEMENT = ("followup_score", "followup_state", "followup_reason_data", "followup_on")
 
 
@@ -98,14 +102,17 @@ class CrmLead(models.Model):
 
         :return: list of (opportunity, today of its company, ``health.Health``)
         """
-        opened = self.filtered_domain(self._get_open_domain())
+        opened = self.filtered(
+            lambda lead: lead.type == "opportunity" and lead.won_status == "pending" and lead.active
+        )
         unanswered = opened._origin._find_unanswered()
         verdicts = []
         for company, leads in opened.grouped(lambda lead: lead._get_touch_company()).items():
             today = company._crm_today()
+            tz = company._crm_tz()
             days_off = leads._get_followup_days_off(company, today)
             for lead in leads:
-                case = lead._prepare_followup(company, today, days_off, unanswered)
+                case = lead._prepare_followup(company, tz, today, days_off, unanswered)
                 verdicts.append((lead, today, health.assess(case)))
         return verdicts
 
@@ -121,9 +128,8 @@ class CrmLead(models.Model):
         first = max(due.date(), today - timedelta(days=health.LONGEST_OVERDUE))
         return company._crm_days_off(first - timedelta(days=1), today)
 
-    def _prepare_followup(self, company, today, days_off, unanswered):
+    def _prepare_followup(self, company, tz, today, days_off, unanswered):
         """What the engine has to know, in days of the company."""
-        tz = company._crm_tz()
 
         def local(moment):
             return moment and days.to_wall(moment, tz).date()
@@ -221,18 +227,28 @@ class CrmLead(models.Model):
         :return: number of opportunities whose verdict changed
         """
         self.env.flush_all()
-        self.fetch(["followup_score", "followup_state", "followup_reason_data"])
+        self.fetch(FACTS)
+        stored = self._read_stored_followup()
         changed, same = [], {}
         for lead, today, verdict in self._assess_followup():
             reasons = _serialise(verdict)
-            stored = (lead.followup_score, lead.followup_state, lead.followup_reason_data)
-            if stored == (verdict.score, verdict.state, reasons):
+            if stored.get(lead.id) == (verdict.score, verdict.state, reasons):
                 same.setdefault(today, []).append(lead.id)
             else:
                 row = (lead.id, verdict.score, verdict.state, json.dumps(reasons), today)
                 changed.append(SQL("(%s, %s, %s, %s::jsonb, %s::date)", *row))
         self._store_followup(changed, same)
         return len(changed)
+
+    def _read_stored_followup(self):
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, followup_score, followup_state, followup_reason_data FROM crm_lead "
+                "WHERE id = ANY(%s)",
+                self.ids,
+            )
+        )
+        return {lead_id: (score, state, reasons) for lead_id, score, state, reasons in rows}
 
     def _store_followup(self, changed, same):
         for today, ids in same.items():

@@ -28,11 +28,11 @@ class CrmLead(models.Model):
     )
     followup_cure = fields.Selection(
         [
-            ("plan", "Plan"),
-            ("close", "Report"),
-            ("call", "Call"),
+            ("plan", "Plan it"),
+            ("close", "Report it"),
+            ("call", "Call now"),
             ("deadline", "New date"),
-            ("view", "View"),
+            ("view", "Look at it"),
         ],
         string="What helps",
         compute="_compute_followup_reasons",

@@ -55,6 +55,28 @@ class CrmPortfolioAssignment(models.Model):
             plans[partner] = portfolio.assign(old, user.id or None, first)
         assignments._replace_spans(rows, plans)
 
+    @api.model
+    def _hand_over(self, partners, former, user, day):
+        """What is ``former``'s from ``day`` on becomes ``user``'s; what others have stays.
+
+        The caller has checked the rights.
+
+        :param partners: customers (commercial entities)
+        :param day: first day, today or later
+        """
+        # sudo: see above; rows of all teams and companies count
+        assignments, partners = self.sudo(), partners.sudo()
+        rows = assignments.search([("partner_id", "in", partners.ids)])
+        spans = rows.grouped("partner_id")
+        plans = {}
+        for partner in partners:
+            old = [row._to_span() for row in spans.get(partner, ())]
+            if not old and partner.user_id == former:
+                since = min(partner._crm_since(), day)
+                old = [portfolio.Span(former.id, since)]
+            plans[partner] = portfolio.hand_over(old, former.id, user.id, day)
+        assignments._replace_spans(rows, plans)
+
     def _replace_spans(self, rows, plans):
         """Make the rows of some customers say what their new spans say.
 

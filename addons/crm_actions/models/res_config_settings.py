@@ -11,3 +11,7 @@ class ResConfigSettings(models.TransientModel):
     crm_plan_horizon_weeks = fields.Integer(
         related="company_id.crm_plan_horizon_weeks", readonly=False
     )
+    crm_followup_start = fields.Date(related="company_id.crm_followup_start", readonly=False)
+    crm_followup_grace_days = fields.Integer(
+        related="company_id.crm_followup_grace_days", readonly=False
+    )

@@ -103,6 +103,17 @@ class ResPartner(models.Model):
             for partner in self
         }
 
+    def _crm_hand_over_customers(self, former, user, date):
+        """From a day on these customers are another's; see ``res.users._crm_handover_items``.
+
+        Of contacts and addresses, which have no dated owner, the salesperson changes at once.
+        """
+        customers = self.filtered(lambda partner: partner.commercial_partner_id == partner)
+        self.env["crm.portfolio.assignment"]._hand_over(customers, former, user, date)
+        contacts = self - customers
+        # sudo: the right to hand over was checked, and it does not depend on each contact
+        contacts.sudo().with_context(crm_portfolio=BY_PORTFOLIO).write({"user_id": user.id})
+
     def action_view_crm_assignments(self):
         """Open the owners of this customer, past, present and to come."""
         self.ensure_one()

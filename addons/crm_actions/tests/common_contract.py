@@ -3,8 +3,9 @@
 An addon that stands on this one may say in ``tests/common_examples.py`` how its rows are made:
 ``EXAMPLES``, a map of a model to a function ``(env, partner, text)`` that returns a record which
 points at the partner and carries the text wherever a person may write; and ``FOLDED``, the models
-of which a merge of contacts may make one row out of several. Without that file rows are made by
-filling in what is required.
+of which a merge of contacts may make one row out of several, and ``NOT_FOR_LEADERS``, the models
+that leaders do not see though reps see their own: maps of a model to the reason. Without that file
+rows are made by filling in what is required.
 """
 
 from datetime import datetime
@@ -37,6 +38,17 @@ def own_models(env):
     ]
 
 
+def own_reports(env):
+    """The models of these addons that are SQL views."""
+    addons = own_addons(env)
+    models = [env[name] for name in sorted(env.registry)]
+    return [
+        model
+        for model in models
+        if model._original_module in addons and not model._abstract and not model._auto
+    ]
+
+
 def partner_fields(model):
     """Names of the stored fields that point at a contact."""
     return [
@@ -60,7 +72,7 @@ def text_fields(model):
 def examples(env, attribute="EXAMPLES"):
     """What the addons say about their rows, in one map or set."""
     found = [
-        getattr(import_module(name), attribute)
+        getattr(import_module(name), attribute, {})
         for name in (f"odoo.addons.{addon}.tests.common_examples" for addon in own_addons(env))
         if find_spec(name)
     ]

@@ -31,5 +31,27 @@ def _make_assignment(env, partner, text):
     )
 
 
-EXAMPLES = {"crm.action": _make_action, "crm.portfolio.assignment": _make_assignment}
+def _make_plan(env, partner, text):
+    return env["crm.action.plan"].create(
+        {"partner_id": partner.id, "name": text, "summary": text, "tue": True, "user_id": env.uid}
+    )
+
+
+def _make_skip(env, partner, text):
+    return env["crm.action.plan.skip"].create(
+        {
+            "plan_id": _make_plan(env, partner, text).id,
+            "partner_id": partner.id,
+            "plan_date": "2026-10-20",
+        }
+    )
+
+
+EXAMPLES = {
+    "crm.action": _make_action,
+    "crm.action.plan": _make_plan,
+    "crm.action.plan.skip": _make_skip,
+    "crm.portfolio.assignment": _make_assignment,
+}
 FOLDED = {"crm.portfolio.assignment": "one owner a customer a day"}
+NOT_FOR_LEADERS = {"crm.action.geo": "positions have a group of their own"}

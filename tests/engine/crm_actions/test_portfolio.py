@@ -12,6 +12,7 @@ from odoo.addons.crm_actions.engine.portfolio import (
     Span,
     assign,
     fold,
+    hand_over,
     overlap,
     owner_at,
     with_former,
@@ -22,7 +23,7 @@ SEP_30, OCT_1, OCT_14, OCT_15, OCT_16 = (
     date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 14), date(2026, 10, 15),
     date(2026, 10, 16),
 )  # fmt: skip
-NOV_1, OCT_31 = date(2026, 11, 1), date(2026, 10, 31)
+NOV_1, OCT_31, DEC_1 = date(2026, 11, 1), date(2026, 10, 31), date(2026, 12, 1)
 DAY_0 = date(2026, 1, 1)
 
 
@@ -188,6 +189,27 @@ def test_a_change_and_its_undoing_on_one_day_leave_the_history_as_it_was(spans, 
         if each < day:
             assert owner_at(undone, each) == owner_at(spans, each)
     assert owner_at(undone, day) == former
+
+
+def test_handing_over_cuts_what_runs_and_takes_what_is_arranged():
+    spans = [Span(NORA, OCT_1, OCT_31, 1), Span(NILS, NOV_1, NOV_1, 2), Span(NORA, DEC_1, None, 3)]
+    assert hand_over(spans, NORA, SARA, OCT_15) == [
+        Span(NORA, OCT_1, OCT_14, 1),
+        Span(SARA, OCT_15, OCT_31),
+        Span(NILS, NOV_1, NOV_1, 2),
+        Span(SARA, DEC_1, None, 3),
+    ]
+
+
+@given(histories(), owners, owners, a_day)
+def test_handing_over_changes_the_leavers_days_to_come_and_no_other(spans, former, owner, day):
+    after = hand_over(spans, former, owner, day)
+    _assert_sound(after)
+    for each in _days(spans, after, [Span(1, day)]):
+        had = owner_at(spans, each)
+        expected = owner if had == former and each >= day else had
+        assert owner_at(after, each) == expected
+    assert hand_over(after, former, owner, day) == after
 
 
 @given(histories(), histories(start=101))

@@ -1,0 +1,1 @@
+"""Helpers that addons import; none of them is a model."""
