@@ -1,4 +1,4 @@
-"""A rep plans visits for weeks ahead; a holiday moves one of them, and two nights change nothing."""
+"""A rep plans weeks of visits; a holiday moves one of them, and two nights change nothing."""
 
 from __future__ import annotations
 

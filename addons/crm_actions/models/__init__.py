@@ -17,6 +17,7 @@ from . import (
     crm_action_plan_skip,
     crm_action_plan_words,
     crm_action_touch,
+    crm_action_touch_mixin,
     crm_action_type,
     crm_action_visit,
     crm_customer_group_mixin,

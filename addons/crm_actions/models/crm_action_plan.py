@@ -400,7 +400,7 @@ class CrmActionPlan(models.Model):
 
     def _get_customer_domain(self):
         # the company's own address is a contact too
-        own = self.env["res.company"].sudo().search([]).partner_id
+        own = self.env["res.company"].sudo().search(Domain.TRUE).partner_id
         domain = self._read_domain() & Domain("company_id", "in", [False, self.company_id.id])
         domain &= Domain("is_company", "=", True) | Domain("parent_id", "=", False)
         domain &= Domain("partner_share", "=", True) & Domain("id", "not in", own.ids)

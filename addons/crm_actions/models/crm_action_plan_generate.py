@@ -129,7 +129,7 @@ class CrmActionPlan(models.Model):
     @api.model
     def _get_due(self):
         due = self.browse()
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search(Domain.TRUE):
             due += self.search(
                 [
                     ("company_id", "=", company.id),

@@ -26,4 +26,4 @@ class CrmActionPlanSkip(models.Model):
 
     def _fold(self):
         """Remove notes that another one says as well, without bringing a visit back."""
-        return super().unlink()
+        return super().unlink()  # pylint: disable=super-method-mismatch

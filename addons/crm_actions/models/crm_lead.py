@@ -55,8 +55,8 @@ class CrmLead(models.Model):
 
     def _note_inbound(self, at):
         """Who writes about an opportunity has also written as a customer."""
-        super()._note_inbound(at)
         self.sudo().partner_id._note_inbound(at)  # sudo: as in the original
+        return super()._note_inbound(at)
 
     def log_meeting(self, meeting):
         """A mirrored action shows in the opportunity's actions: no second note for its event."""

@@ -192,7 +192,7 @@ class CrmLead(models.Model):
         It goes on where it stopped: the day of the judgement is kept with it.
         """
         # sudo: a company is only asked for its day
-        companies = self.env["res.company"].sudo().search([], order="id")
+        companies = self.env["res.company"].sudo().search(Domain.TRUE, order="id")
         for company in companies:
             self._refresh_stale_followup(company, company == companies[0])
             self.env["crm.followup.snapshot"]._take(company)

@@ -1,6 +1,7 @@
 from functools import cache
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ..engine import portfolio
@@ -141,7 +142,7 @@ class CrmPortfolioAssignment(models.Model):
         """
         self.flush_model()
         self.env["res.partner"].flush_model(["user_id"])
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search(Domain.TRUE)
         todays = SQL(", ").join(
             SQL("(%s, %s::date)", company.id, company._crm_today()) for company in companies
         )

@@ -49,8 +49,7 @@ class ResPartner(models.Model):
 
         :param destination: the contact that stays; ``self`` are those that go
         """
-        if hasattr(super(), "_crm_before_merge"):
-            super()._crm_before_merge(destination)
+        result = super()._crm_before_merge(destination)
         self._fold_plan_skips(destination)
         # sudo: a merge concerns all visits of the contacts, whoever made them
         visits = (
@@ -76,6 +75,7 @@ class ResPartner(models.Model):
             )
         # core writes the new customer by SQL
         self.env.flush_all()
+        return result
 
     def _fold_plan_skips(self, destination):
         # sudo: likewise
