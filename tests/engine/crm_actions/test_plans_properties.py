@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import available_timezones
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
