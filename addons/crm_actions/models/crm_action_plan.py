@@ -57,6 +57,7 @@ class CrmActionPlan(models.Model):
         string="Customers of",
         ondelete="restrict",
         domain="[('share', '=', False)]",
+        default=lambda self: self._default_user(),
         help="Only customers of this salesperson.",
     )
     domain = fields.Char(string="Also", default="[]", help="Further conditions for the customers.")
@@ -127,13 +128,13 @@ class CrmActionPlan(models.Model):
         tracking=True,
         help="0: the visit cycle of the customer's segment.",
     )
-    mon = fields.Boolean("Monday")
-    tue = fields.Boolean("Tuesday")
-    wed = fields.Boolean("Wednesday")
-    thu = fields.Boolean("Thursday")
-    fri = fields.Boolean("Friday")
-    sat = fields.Boolean("Saturday")
-    sun = fields.Boolean("Sunday")
+    mon = fields.Boolean("Mon")
+    tue = fields.Boolean("Tue")
+    wed = fields.Boolean("Wed")
+    thu = fields.Boolean("Thu")
+    fri = fields.Boolean("Fri")
+    sat = fields.Boolean("Sat")
+    sun = fields.Boolean("Sun")
     allday = fields.Boolean(string="At any hour", help="The rep chooses the hour.")
     hour = fields.Float(default=10.0, aggregator=False, help="On the clock of the time zone.")
     minutes = fields.Integer(

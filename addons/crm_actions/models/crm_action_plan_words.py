@@ -39,11 +39,28 @@ class CrmActionPlan(models.Model):
         names = [part.name for part in parts]
         return " · ".join(names) or self.env._("Customers by a condition")
 
-    @api.depends("target", "partner_id", "segment_ids", "zone_ids", "category_ids", "owner_id")
+    @api.depends(
+        "target",
+        "segment_ids",
+        "zone_ids",
+        "category_ids",
+        "owner_id",
+        "domain",
+        "team_id",
+        "user_id",
+    )
     @api.depends_context("lang")
     def _compute_customers_text(self):
         for plan in self:
-            plan.customers_text = plan._word_target()
+            count = len(plan._find_customers()) if plan.target == "rule" else 0
+            plan.customers_text = self.env._("%(count)d today", count=count)
+
+    def _find_customers(self):
+        """The customers of the rule, none while its conditions cannot be read."""
+        try:
+            return self._get_customers()
+        except (ValidationError, ValueError):
+            return self.env["res.partner"]  # it is said when the plan is saved
 
     @api.depends("mode", "repeat", "interval", "month_day", "month_week", "cycle_days", "hour",
                  "allday", "type_id", "mon", "tue", "wed", "thu", "fri", "sat", "sun")  # fmt: skip
@@ -218,10 +235,7 @@ class CrmActionPlan(models.Model):
         return warnings
 
     def _get_rule_warnings(self):
-        try:
-            customers = self._origin._get_customers() if self._origin else self._get_customers()
-        except (ValidationError, ValueError):
-            return []  # it is said when the plan is saved
+        customers = self._find_customers()
         if not customers:
             return [self.env._("No customer meets these conditions today.")]
         warnings = []
