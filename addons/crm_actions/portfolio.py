@@ -5,3 +5,7 @@ BY_PORTFOLIO = object()
 
 An object, so that no context that comes over the network can pretend to be it.
 """
+
+BULK = 100
+"""Beyond this many customers the chatter of each is left alone: core makes two queries a line, and
+the owners by date say the same."""

@@ -61,6 +61,54 @@ SELECT count(*) FROM (SELECT plan_id FROM crm_action WHERE plan_id IS NOT NULL
                        GROUP BY plan_id HAVING count(*) <> 6) odd
 """
 
+_CUSTOMERS = 20_000
+# Customers whose owner was arranged to begin yesterday.
+_FILL_OWNERS = f"""
+WITH customer AS (
+    INSERT INTO res_partner
+    SELECT (jsonb_populate_record(p, jsonb_build_object(
+               'id', nextval('res_partner_id_seq'), 'name', 'Bar ' || n))).*
+      FROM res_partner p, generate_series(1, {_CUSTOMERS}) n
+     WHERE p.id = (SELECT min(partner_id) FROM res_company)
+    RETURNING id)
+INSERT INTO crm_portfolio_assignment (partner_id, user_id, date_from)
+SELECT id, 2, current_date - 1 FROM customer;
+UPDATE res_partner SET commercial_partner_id = id, complete_name = name WHERE name LIKE 'Bar %';
+UPDATE ir_cron SET nextcall = now() + interval '1 day';
+"""  # noqa: S608
+_OWNERS_CRON = "(SELECT res_id FROM ir_model_data WHERE name = 'ir_cron_sync_salespeople')"
+_MIDNIGHT = f"UPDATE ir_cron SET nextcall = now() - interval '1 minute' WHERE id = {_OWNERS_CRON}"  # noqa: S608
+_DIFFERING = """
+SELECT count(*) FROM crm_portfolio_assignment a JOIN res_partner p ON p.id = a.partner_id
+ WHERE p.user_id IS DISTINCT FROM a.user_id
+"""
+
+
+@pytest.mark.slow
+def test_the_owners_of_a_new_day_survive_a_killed_server():
+    # given thousands of customers whose owner begins today
+    env = support.environment()
+    with support.database_copy("plain", "cron_kill_owners") as name:
+        env.connection.query(_FILL_OWNERS + _MIDNIGHT, name)
+
+        def count(sql: str) -> int:
+            return int(env.connection.query(sql, name)[0][0])
+
+        assert count(_DIFFERING) == _CUSTOMERS
+        # when the server is killed while the job makes them the salespeople
+        server = _start(name)
+        _wait_until(lambda: count(_DIFFERING) < _CUSTOMERS)
+        server.kill()
+        assert 0 < count(_DIFFERING) < _CUSTOMERS
+        # then the next start goes on, and no owner was written anew
+        env.connection.query(_MIDNIGHT, name)
+        server = _start(name)
+        try:
+            _wait_until(lambda: count(_DIFFERING) == 0)
+        finally:
+            server.stop()
+        assert count("SELECT count(*) FROM crm_portfolio_assignment") == _CUSTOMERS
+
 
 @pytest.mark.slow
 def test_the_visits_of_plans_survive_a_killed_server():

@@ -93,14 +93,13 @@ class CrmPortfolioAssignment(models.Model):
 
     @api.constrains("partner_id")
     def _check_customer(self):
-        for assignment in self:
-            entity = assignment.partner_id.commercial_partner_id
-            if entity != assignment.partner_id:
+        for partner in self.partner_id:
+            if partner.commercial_partner_id != partner:
                 raise ValidationError(
                     self.env._(
                         "%(contact)s belongs to %(customer)s: assign an owner to %(customer)s.",
-                        contact=assignment.partner_id.display_name,
-                        customer=entity.display_name,
+                        contact=partner.display_name,
+                        customer=partner.commercial_partner_id.display_name,
                     )
                 )
 
@@ -234,6 +233,11 @@ class CrmPortfolioAssignment(models.Model):
             "date_from": span.first,
             "date_to": span.last,
         }
+
+    def _get_changes(self, values):
+        """Those of these values that the row does not have yet."""
+        known = self._prepare_values(self.partner_id, self._to_span())
+        return {name: value for name, value in values.items() if value != known[name]}
 
     def _to_span(self):
         return Span(self.user_id.id, self.date_from, self.date_to or None, self.id)

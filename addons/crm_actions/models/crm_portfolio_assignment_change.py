@@ -1,11 +1,10 @@
 from functools import cache
 
 from odoo import api, models
-from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ..engine import portfolio
-from ..portfolio import BY_PORTFOLIO
+from ..portfolio import BULK, BY_PORTFOLIO
 
 BATCH = 1000
 """Customers whose salesperson the nightly job writes in one transaction."""
@@ -93,8 +92,9 @@ class CrmPortfolioAssignment(models.Model):
                 values = self._prepare_values(partner, span)
                 if not span.key:
                     created.append(values)
-                elif by_id[span.key]._to_span() != span or by_id[span.key].partner_id != partner:
-                    changes.setdefault(tuple(values.items()), []).append(span.key)
+                elif changed := by_id[span.key]._get_changes(values):
+                    # what changes alike is written at once
+                    changes.setdefault(tuple(changed.items()), []).append(span.key)
         with self._overlap_checked_at_end():
             writer.browse([row.id for row in rows if row.id not in kept]).unlink()
             for values, ids in changes.items():
@@ -131,6 +131,8 @@ class CrmPortfolioAssignment(models.Model):
             .sudo()
             .with_context(crm_portfolio=BY_PORTFOLIO, mail_auto_subscribe_no_notify=True)
         )
+        if len(users) > BULK:
+            writer = writer.with_context(mail_notrack=True)
         for user_id, partner_ids in groups.items():
             writer.browse(partner_ids).write({"user_id": user_id or False})
 
@@ -142,7 +144,8 @@ class CrmPortfolioAssignment(models.Model):
         """
         self.flush_model()
         self.env["res.partner"].flush_model(["user_id"])
-        companies = self.env["res.company"].sudo().search(Domain.TRUE)
+        # sudo: the day of each company, whoever asks; there are few
+        companies = self.env["res.company"].sudo().search([])  # pylint: disable=no-search-all
         todays = SQL(", ").join(
             SQL("(%s, %s::date)", company.id, company._crm_today()) for company in companies
         )

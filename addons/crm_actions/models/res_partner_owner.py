@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..engine import days
-from ..portfolio import BY_PORTFOLIO
+from ..portfolio import BULK, BY_PORTFOLIO
 
 
 class ResPartner(models.Model):
@@ -42,7 +42,11 @@ class ResPartner(models.Model):
         former = {partner: partner.user_id for partner in self.sudo()}
         # core mails the new salesperson for each customer: right for one, not for a portfolio
         silent = self.with_context(mail_auto_subscribe_no_notify=True) if len(self) > 1 else self
-        result = super(ResPartner, silent).write(vals)
+        if len(self) > BULK:
+            quiet = silent.with_context(mail_notrack=True)
+            super(ResPartner, quiet).write({"user_id": vals["user_id"]})
+            vals = {name: value for name, value in vals.items() if name != "user_id"}
+        result = super(ResPartner, silent).write(vals) if vals else True
         groups = {}
         for partner, had in former.items():
             if partner.commercial_partner_id == partner and partner.user_id != had:

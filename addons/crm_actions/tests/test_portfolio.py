@@ -301,14 +301,28 @@ class TestPortfolioInBulk(QueryBudgetMixin, PortfolioCase):
         def queries(number):
             partners = self._customers(number)
             with self.count_queries() as counter:
-                partners.write({"user_id": self.nils.id})
-            return counter.count
+                partners.write({"user_id": self.nils.id, "comment": "Moved"})
+                self.env.cr.flush()  # core writes the lines of the chatter when it commits
+            counts = [counter.count]
+            for user in (self.sara, self.nora):  # replaced, and given back, on the same day
+                with self.count_queries() as counter:
+                    partners.write({"user_id": user.id})
+                counts.append(counter.count)
+            return counts
 
         queries(3)  # fills the caches of the registry
-        few, many = queries(10), queries(400)
-        # the ORM inserts by the hundred: two rows and one line of history a customer
-        self.assertLessEqual(many, few + 20, f"{few} for 10, {many} for 400")
-        self.assertLess(many, 60)
+        # the ORM inserts by the hundred, two rows a customer
+        for few, many in zip(queries(101), queries(500), strict=True):
+            self.assertLessEqual(many, few + 20, f"{few} for 101, {many} for 500")
+
+    def test_a_few_customers_have_their_line_in_the_chatter(self):
+        partners = self._customers(2)
+        self.env.cr.flush()
+        partners.write({"user_id": self.nils.id})
+        self.env.cr.flush()
+        for partner in partners:
+            values = partner.message_ids.sudo().tracking_value_ids
+            self.assertEqual(values.mapped("new_value_char"), ["Nils"])
 
     def test_one_customer_is_announced_and_a_portfolio_is_not(self):
         partners = self._customers(3)
