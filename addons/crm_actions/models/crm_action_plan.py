@@ -128,13 +128,13 @@ class CrmActionPlan(models.Model):
         tracking=True,
         help="0: the visit cycle of the customer's segment.",
     )
-    mon = fields.Boolean("Mon")
-    tue = fields.Boolean("Tue")
-    wed = fields.Boolean("Wed")
-    thu = fields.Boolean("Thu")
-    fri = fields.Boolean("Fri")
-    sat = fields.Boolean("Sat")
-    sun = fields.Boolean("Sun")
+    mon = fields.Boolean()
+    tue = fields.Boolean()
+    wed = fields.Boolean()
+    thu = fields.Boolean()
+    fri = fields.Boolean()
+    sat = fields.Boolean()
+    sun = fields.Boolean()
     allday = fields.Boolean(string="At any hour", help="The rep chooses the hour.")
     hour = fields.Float(default=10.0, aggregator=False, help="On the clock of the time zone.")
     minutes = fields.Integer(
