@@ -17,10 +17,11 @@ class PrivacyController(Controller):
         try:
             partner._crm_check_privacy_officer()
             partner.check_access("read")
-        except AccessError:
-            return request.not_found()
+        except AccessError as refusal:
+            # no word on whether there is such a contact
+            raise request.not_found() from refusal
         if not partner:
-            return request.not_found()
+            raise request.not_found()
         sections = partner._crm_export()
         archive = _pack(sections, partner._crm_export_files())
         counts = {name: len(rows) for name, rows in sections.items()}

@@ -1,9 +1,11 @@
 from datetime import date, datetime
 
 from freezegun import freeze_time
+from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common import ActionCase
 from .common_queries import QueryBudgetMixin
@@ -206,7 +208,11 @@ class TestAssignment(PortfolioCase):
             row.date_from = OCT_15
 
     def test_dates_in_disorder_are_refused(self):
-        with self.assertRaises(Exception) as refusal, self.env.cr.savepoint():
+        with (
+            self.assertRaises(CheckViolation) as refusal,
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
             self._assign(self.nils, OCT_15, OCT_14)
         self.assertIn("dates_in_order", str(refusal.exception))
 
