@@ -25,7 +25,9 @@ class CrmFollowupSnapshot(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
 
     _once_a_week = models.UniqueIndex(
-        "(week, company_id, COALESCE(team_id, 0), COALESCE(user_id, 0), state)",
+        # what belongs to nobody is left out: a rep who is deleted leaves such rows behind
+        "(week, company_id, team_id, user_id, state) "
+        "WHERE team_id IS NOT NULL AND user_id IS NOT NULL",
         "This week's figures were already taken.",
     )
 
