@@ -13,7 +13,7 @@ from tests.journeys.browser import DESK
 
 CUSTOMER = "Hotel Ría Mansa"
 TUESDAY = 1
-OBJECTIVE = "Revisar el lineal"
+OBJECTIVE = "Plan de los martes"
 
 
 @pytest.fixture
