@@ -90,3 +90,8 @@ def test_a_rep_is_singled_out(leader):
     others = leader.page.locator(".o_kanban_record").filter(has_text=OPPORTUNITY)
     expect(others).to_have_count(0)
     expect(leader.page.locator(".o_crm_rep_row").filter(has_text="Carlos Terán")).to_be_visible()
+
+    # and pressing her again brings all back
+    nuria.click()
+    expect(nuria).to_have_attribute("aria-pressed", "false")
+    expect(others.first).to_be_visible()
