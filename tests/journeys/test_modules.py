@@ -1,0 +1,63 @@
+"""The administrator looks at the modules and at what switching one off would cost."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.browser import DESK, PHONE
+
+MODULE = "Pilares: acciones comerciales"
+
+
+@pytest.mark.parametrize("device", [DESK, PHONE], ids=lambda device: device.name)
+def test_what_is_lost_is_told_before_anything_happens(person, demo_server, device):
+    admin = person(demo_server, "admin", device=device)
+
+    # from the page of settings, where the policies are too
+    admin.open("/odoo/pilares-settings")
+    block = admin.page.locator(".app_settings_block[data-key=crm_actions]")
+    block.locator("[name=crm_module_ids]").scroll_into_view_if_needed()
+    expect(block.get_by_role("button", name="Desactivar…")).to_be_visible()
+    admin.shot(f"modules-settings-{device.name}")
+    admin.check_accessibility("[name=crm_module_ids]")
+
+    # and from the screen of their own
+    admin.open("/odoo/pilares-modules")
+    admin.sees("todo Pilares se apoya en él")
+    admin.shot(f"modules-{device.name}")
+    admin.check_accessibility(".o_crm_modules")
+
+    # when one of them is about to be switched off
+    admin.press("Desactivar…")
+    admin.page.wait_for_selector(".modal .o_form_view")
+    admin.sees("Acción comercial")
+    admin.shot(f"modules-off-{device.name}")
+    admin.check_accessibility(".modal")
+
+    # then there is a copy to take along
+    with admin.page.expect_download() as download:
+        admin.press("Descargar una copia")
+    assert download.value.suggested_filename == "crm_actions.zip"
+
+    # and nothing can be done before one says so
+    off = admin.page.locator(".modal footer").get_by_role("button", name="Desactivar")
+    expect(off).to_be_disabled()
+    admin.field("confirmed").locator("input").check()
+    expect(off).to_be_enabled()
+    admin.press("Volver")
+    expect(admin.page.locator(".modal")).to_have_count(0)
+    [module] = admin.call("ir.module.module", "search_read", [["name", "=", "crm_actions"]])
+    assert module["state"] == "installed"
+
+
+def test_policies_of_the_teams(person, demo_server):
+    admin = person(demo_server, "admin")
+    admin.open("/odoo/pilares-settings")
+    admin.page.locator("[name=crm_next_step_policy]").scroll_into_view_if_needed()
+    admin.shot("team-policy-settings")
+    admin.press("Políticas de los equipos")
+    admin.page.wait_for_selector(".o_list_view")
+    admin.page.locator("[name=next_step_policy]").filter(visible=True).first.click()
+    admin.shot("team-policies")
+    admin.check_accessibility(".o_list_view .o_list_renderer")
