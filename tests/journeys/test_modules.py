@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from tests.journeys.browser import DESK, PHONE
 
-MODULE = "Pilares: acciones comerciales"
-
 
 @pytest.mark.parametrize("device", [DESK, PHONE], ids=lambda device: device.name)
 def test_what_is_lost_is_told_before_anything_happens(person, demo_server, device):

@@ -12,7 +12,11 @@ class IrModuleModule(models.Model):
 
     _inherit = "ir.module.module"
 
-    crm_in_suite = fields.Boolean(compute="_compute_crm_in_suite", search="_search_crm_in_suite")
+    crm_in_suite = fields.Boolean(
+        string="Module of Pilares",
+        compute="_compute_crm_in_suite",
+        search="_search_crm_in_suite",
+    )
     crm_is_on = fields.Boolean(string="On", compute="_compute_crm_is_on")
     crm_version = fields.Char(string="Version", compute="_compute_crm_is_on")
     crm_switch_note = fields.Text(string="What a switch brings", compute="_compute_crm_switch_note")

@@ -19,7 +19,10 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.crm_next_step_policy", readonly=False
     )
     crm_module_ids = fields.Many2many(
-        "ir.module.module", compute="_compute_crm_module_ids", groups="base.group_system"
+        "ir.module.module",
+        string="Modules",
+        compute="_compute_crm_module_ids",
+        groups="base.group_system",
     )
 
     @api.depends("company_id")

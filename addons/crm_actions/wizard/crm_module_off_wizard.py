@@ -15,9 +15,11 @@ class CrmModuleOffWizard(models.TransientModel):
         "ir.module.module", required=True, readonly=True, ondelete="cascade"
     )
     along_ids = fields.Many2many("ir.module.module", string="Goes along", readonly=True)
-    line_ids = fields.One2many("crm.module.off.wizard.line", "wizard_id", readonly=True)
-    is_base = fields.Boolean(compute="_compute_is_base")
-    is_partial = fields.Boolean(compute="_compute_is_partial")
+    line_ids = fields.One2many(
+        "crm.module.off.wizard.line", "wizard_id", string="What is lost", readonly=True
+    )
+    is_base = fields.Boolean(string="All of Pilares goes", compute="_compute_is_base")
+    is_partial = fields.Boolean(string="Not all is exported", compute="_compute_is_partial")
     confirmed = fields.Boolean(string="I have what I need of this")
 
     @api.depends("module_id")

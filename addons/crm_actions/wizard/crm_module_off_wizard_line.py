@@ -22,7 +22,7 @@ class CrmModuleOffWizardLine(models.TransientModel):
         required=True,
         readonly=True,
     )
-    kind_order = fields.Integer(compute="_compute_kind_order", store=True)
+    kind_order = fields.Integer(string="Order", compute="_compute_kind_order", store=True)
     model = fields.Char(string="Technical name", required=True, readonly=True)
     field = fields.Char(readonly=True)
     name = fields.Char(string="What", compute="_compute_name")
