@@ -19,6 +19,11 @@ def keeps_values(field):
     return bool(field.column_type) or field.type in ("many2many", "binary")
 
 
+def is_worked_out(field):
+    """Whether nobody writes a field: the module works it out from what it keeps elsewhere."""
+    return bool(field.compute) and field.readonly
+
+
 def has_value(model, field, alias):
     """Condition in SQL: the row has a value that is neither empty nor what every new one gets."""
     if field.type == "many2many":

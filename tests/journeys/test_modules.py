@@ -24,18 +24,20 @@ def test_what_is_lost_is_told_before_anything_happens(person, demo_server, devic
     admin.open("/odoo/pilares-modules")
     admin.sees("todo Pilares se apoya en él")
     admin.shot(f"modules-{device.name}")
-    admin.check_accessibility(".o_crm_modules")
+    admin.check_accessibility(".o_kanban_renderer")
 
     # when one of them is about to be switched off
     admin.press("Desactivar…")
     admin.page.wait_for_selector(".modal .o_form_view")
+    admin.sees("se borra para siempre")
+    expect(admin.page.get_by_text("se borra para siempre")).to_be_in_viewport()
     admin.sees("Acción comercial")
     admin.shot(f"modules-off-{device.name}")
-    admin.check_accessibility(".modal")
+    admin.check_accessibility(".modal .o_form_renderer")
 
     # then there is a copy to take along
     with admin.page.expect_download() as download:
-        admin.press("Descargar una copia")
+        admin.page.locator("[name=action_export]").click()
     assert download.value.suggested_filename == "crm_actions.zip"
 
     # and nothing can be done before one says so
@@ -54,8 +56,9 @@ def test_policies_of_the_teams(person, demo_server):
     admin.open("/odoo/pilares-settings")
     admin.page.locator("[name=crm_next_step_policy]").scroll_into_view_if_needed()
     admin.shot("team-policy-settings")
-    admin.press("Políticas de los equipos")
+    # the name of a button with an icon begins with the icon
+    admin.page.get_by_role("button", name="Políticas de los equipos").click()
     admin.page.wait_for_selector(".o_list_view")
     admin.page.locator("[name=next_step_policy]").filter(visible=True).first.click()
     admin.shot("team-policies")
-    admin.check_accessibility(".o_list_view .o_list_renderer")
+    admin.check_accessibility("td[name=next_step_policy]")

@@ -79,11 +79,11 @@ SCREENS = """<odoo>
 
 BEGIN = """
 admin = env.ref("base.user_admin")
-admin.lang = "en_US"
-modules = env["ir.module.module"].with_user(admin)
+mine = {"user": admin.id, "context": {"lang": "en_US"}}
+modules = env(**mine)["ir.module.module"]
 
 def module(name):
-    return env["ir.module.module"].with_user(admin).search([("name", "=", name)])
+    return env(**mine)["ir.module.module"].search([("name", "=", name)])
 """
 LOOK = """
 assert not module("switch_notes")
@@ -128,7 +128,7 @@ env.cr.commit()
 """
 SWITCH_OFF = """
 action = module("switch_notes").action_crm_switch_off()
-wizard = env[action["res_model"]].with_user(admin).browse(action["res_id"])
+wizard = env(**mine)[action["res_model"]].browse(action["res_id"])
 assert wizard.along_ids == module("switch_grades"), wizard.along_ids
 wizard.confirmed = True
 assert wizard.action_switch_off()["url"] == "/odoo/pilares-modules"

@@ -44,7 +44,8 @@ class IrModuleModule(models.Model):
     @api.depends_context("lang")
     def _compute_crm_switch_note(self):
         for module in self:
-            words = module._crm_get_words_on() if module.crm_is_on else module._crm_get_words_off()
+            real = module._origin  # on the page of settings they are copies
+            words = real._crm_get_words_on() if real.crm_is_on else real._crm_get_words_off()
             module.crm_switch_note = "\n".join(words)
 
     def action_crm_look_for_new(self):

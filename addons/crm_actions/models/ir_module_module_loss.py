@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..losses import has_value, keeps_records, keeps_values
+from ..losses import has_value, is_worked_out, keeps_records, keeps_values
 
 FILES, MESSAGES = "#files", "#messages"
 
@@ -85,7 +85,7 @@ class IrModuleModule(models.Model):
         ]
 
     def _crm_get_lost_fields(self):
-        """Fields that these modules added to models that stay.
+        """Fields that these modules added to models that stay, but what they work out themselves.
 
         :return: map of an empty recordset to its stored fields that go, by name
         """
@@ -101,7 +101,9 @@ class IrModuleModule(models.Model):
             stored = [
                 model._fields[field]
                 for field in fields_of_model
-                if field in model._fields and keeps_values(model._fields[field])
+                if field in model._fields
+                and keeps_values(model._fields[field])
+                and not is_worked_out(model._fields[field])
             ]
             if stored and keeps_records(model):
                 values[model] = stored
@@ -128,34 +130,24 @@ class IrModuleModule(models.Model):
             list of counts
         """
         self.env.flush_all()
-        names = tuple(model._name for model in lost) or (None,)
         selects = [
             SQL("SELECT %s, ARRAY[COUNT(*)] FROM %s", model._name, SQL.identifier(model._table))
             for model in lost
         ]
-        for model, found in values.items():
-            counts = [
-                SQL("COUNT(*) FILTER (WHERE %s)", has_value(model, field, model._table))
-                for field in found
-            ]
-            selects.append(
-                SQL(
-                    "SELECT %s, ARRAY[%s] FROM %s",
-                    f"{model._name}.",
-                    SQL(", ").join(counts),
-                    SQL.identifier(model._table),
-                )
-            )
-        selects += [
-            SQL("SELECT %s, ARRAY[COUNT(*)] FROM mail_message WHERE model IN %s", MESSAGES, names),
+        selects += [_count_values(model, found) for model, found in values.items()]
+        names = tuple(model._name for model in lost) or (None,)
+        selects.append(
+            SQL("SELECT %s, ARRAY[COUNT(*)] FROM mail_message WHERE model IN %s", MESSAGES, names)
+        )
+        selects.append(
             SQL(
                 "SELECT %s, ARRAY[COUNT(*), COALESCE(SUM(file_size), 0)] FROM ir_attachment "
                 "WHERE res_model IN %s OR (res_model, res_field) IN %s",
                 FILES,
                 names,
                 _get_file_fields(values) or ((None, None),),
-            ),
-        ]
+            )
+        )
         return dict(self.env.execute_query(SQL(" UNION ALL ").join(selects)))
 
     # -- what the user may read of it --------------------------------------------------------
@@ -180,6 +172,19 @@ class IrModuleModule(models.Model):
             for model, domain in domains
             if model.has_access("read")
         ]
+
+
+def _count_values(model, found):
+    """Query for how many records of a model have a value in each of these fields."""
+    counts = [
+        SQL("COUNT(*) FILTER (WHERE %s)", has_value(model, field, model._table)) for field in found
+    ]
+    return SQL(
+        "SELECT %s, ARRAY[%s] FROM %s",
+        f"{model._name}.",
+        SQL(", ").join(counts),
+        SQL.identifier(model._table),
+    )
 
 
 def _get_file_fields(values):

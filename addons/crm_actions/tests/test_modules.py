@@ -106,6 +106,9 @@ class TestModules(ModuleCase):
     def test_the_page_of_settings_lists_them(self):
         form = Form(self.env["res.config.settings"].with_user(self.ada))
         self.assertIn(self.module.id, form.crm_module_ids.ids)
+        # what a row says there is what it says elsewhere
+        copy = self.env["ir.module.module"].new(origin=self.module)
+        self.assertEqual(copy.crm_switch_note, self.module.crm_switch_note)
 
     def test_nobody_but_who_administers_odoo(self):
         wizard = self.env["crm.module.off.wizard"].create({"module_id": self.module.id})
@@ -181,6 +184,8 @@ class TestModuleLosses(ModuleCase):
         models = {model for model, field in losses if not field}
         self.assertFalse(models & {"crm.action.report", "crm.module.off.wizard", "crm.lead"})
         self.assertNotIn(("res.partner", "name"), losses)
+        # nor what we work out ourselves from what is listed
+        self.assertFalse({field for model, field in losses if model == "crm.lead"})
 
     def test_a_value_counts_if_it_is_not_what_everybody_gets(self):
         key = ("res.company", "crm_geo_radius_m")

@@ -40,9 +40,3 @@ class TestTeamPolicy(ActionCase):
         for user in (self.nora, self.lea):
             with self.assertRaises(AccessError):
                 self.north.with_user(user).next_step_policy = "off"
-
-    def test_without_a_team_a_next_step_is_recommended(self):
-        self.nora.crm_team_ids = False
-        visit = self._plan(opportunity_id=self._opportunity(team_id=False).id, team_id=False)
-        self.assertFalse(visit.team_id)
-        self.assertTrue(visit.close({"outcome_id": self.order.id})["next_missing"])
