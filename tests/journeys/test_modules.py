@@ -59,6 +59,10 @@ def test_policies_of_the_teams(person, demo_server):
     # the name of a button with an icon begins with the icon
     admin.page.get_by_role("button", name="Políticas de los equipos").click()
     admin.page.wait_for_selector(".o_list_view")
-    admin.page.locator("[name=next_step_policy]").filter(visible=True).first.click()
+    admin.page.locator("td[name=next_step_policy]").first.click()
+    admin.choose("next_step_policy", "Obligatorio")
     admin.shot("team-policies")
-    admin.check_accessibility("td[name=next_step_policy]")
+    admin.page.locator(".o_list_button_save").click()
+    expect(admin.page.locator("td[name=next_step_policy]").first).to_have_text("Obligatorio")
+    teams = admin.call("crm.team", "search_read", [["next_step_policy", "=", "require"]])
+    assert len(teams) == 1

@@ -144,24 +144,39 @@ class IrModuleModule(models.Model):
             self.env.invalidate_all()
 
     def _crm_get_readme(self):
-        _ = self.env._
-        going = ", ".join(self._crm_get_going().mapped("shortdesc"))
+        modules = ", ".join(self._crm_get_going().mapped("shortdesc"))
         now = fields.Datetime.context_timestamp(self, fields.Datetime.now())
+        date, user = f"{now:%Y-%m-%d %H:%M}", self.env.user.name
         return [
-            _("What is lost when these modules are switched off: %(modules)s", modules=going),
-            _("Written on %(date)s by %(user)s.", date=f"{now:%Y-%m-%d %H:%M}",
-              user=self.env.user.name),
+            self.env._(
+                "What is lost when these modules are switched off: %(modules)s", modules=modules
+            ),
+            self.env._("Written on %(date)s by %(user)s.", date=date, user=user),
             "",
-            _("records: one table for each kind of record that goes; to have them again, switch "
-              "the modules on and import the tables in the order of their numbers."),
-            _("values: what the modules added to records that stay; import them afterwards."),
-            _("messages.csv, files.csv and files: what was written and attached to the records "
-              "that go."),
-            _("The column id holds the external id, columns that end in /id those of other "
-              "records. Times are in your time zone (%(zone)s), words in your language.",
-              zone=self.env.tz or "UTC"),
-            _("Only what you may read is in here: what is left out is named below."),
-        ]  # fmt: skip
+            *self._crm_get_readme_words(),
+        ]
+
+    def _crm_get_readme_words(self):
+        zone = self.env.tz or "UTC"
+        return [
+            self.env._(
+                "records: one table for each kind of record that goes; to have them again, switch "
+                "the modules on and import the tables in the order of their numbers."
+            ),
+            self.env._(
+                "values: what the modules added to records that stay; import them afterwards."
+            ),
+            self.env._(
+                "messages.csv, files.csv and files: what was written and attached to the records "
+                "that go."
+            ),
+            self.env._(
+                "The column id holds the external id, columns that end in /id those of other "
+                "records. Times are in your time zone (%(zone)s), words in your language.",
+                zone=zone,
+            ),
+            self.env._("Only what you may read is in here: what is left out is named below."),
+        ]
 
 
 def _may_tell(reader, field):

@@ -26,8 +26,8 @@ class CrmModuleOffWizardLine(models.TransientModel):
     model = fields.Char(string="Technical name", required=True, readonly=True)
     field = fields.Char(readonly=True)
     name = fields.Char(string="What", compute="_compute_name")
-    total = fields.Integer(string="Lost", readonly=True)
-    readable = fields.Integer(string="In your export", readonly=True)
+    total = fields.Integer(string="Is lost", readonly=True)
+    readable = fields.Integer(string="In the copy", readonly=True)
     size = fields.Float(readonly=True)  # of many files more bytes than an integer holds
 
     @api.depends("kind")
