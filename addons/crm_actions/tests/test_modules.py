@@ -27,7 +27,10 @@ class ModuleCase(ActionCase):
         cls.module = cls.env.ref("base.module_crm_actions")
 
     def _losses(self, user=None):
-        losses = self.module.with_user(user or self.ada)._crm_get_losses()
+        user = user or self.ada
+        # as in the browser, where one company is chosen
+        module = self.module.with_user(user).with_context(allowed_company_ids=user.company_id.ids)
+        losses = module._crm_get_losses()
         return {(loss["model"], loss["field"]): loss for loss in losses}
 
     def _archive(self, user=None):
@@ -173,6 +176,7 @@ class TestModuleLosses(ModuleCase):
         zones = self.env["crm.zone"].sudo().with_context(active_test=False).search([])
         self.assertIn(archived, zones)
         self.assertEqual(losses["crm.zone", False]["total"], len(zones))
+        self.assertEqual(losses["crm.zone", False]["readable"], len(zones))
         located = self.env["res.partner"].with_context(active_test=False)
         self.assertEqual(
             losses["res.partner", "crm_zone_id"]["total"],
