@@ -42,13 +42,14 @@ def has_value(model, field, alias):
             SQL.identifier(alias, "id"),
         )
     column = SQL.identifier(alias, field.name)
-    if field.type in PLAIN_TYPES and field.column_type[0] != "jsonb":
-        empty = field.convert_to_column(False, model)
-        usual = model.default_get([field.name]).get(field.name, False)
-        usual = field.convert_to_column(usual, model)
-        if empty is None:
-            empty = ""
-        return SQL(
-            "COALESCE(%s, %s) NOT IN (%s, %s)", column, empty, empty, usual if usual else empty
-        )
-    return SQL("%s IS NOT NULL", column)
+    if field.type not in PLAIN_TYPES or field.column_type[0] == "jsonb":
+        return SQL("%s IS NOT NULL", column)
+    empty = field.convert_to_column(False, model)
+    empty = "" if empty is None else empty
+    usual = _get_usual(model, field) or empty
+    return SQL("COALESCE(%s, %s) NOT IN (%s, %s)", column, empty, empty, usual)
+
+
+def _get_usual(model, field):
+    """What a new record begins with, as it stands in the column."""
+    return field.convert_to_column(model.default_get([field.name]).get(field.name), model)

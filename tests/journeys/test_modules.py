@@ -47,7 +47,9 @@ def test_what_is_lost_is_told_before_anything_happens(person, demo_server, devic
     expect(off).to_be_enabled()
     admin.press("Volver")
     expect(admin.page.locator(".modal")).to_have_count(0)
-    [module] = admin.call("ir.module.module", "search_read", [["name", "=", "crm_actions"]])
+    [module] = admin.call(
+        "ir.module.module", "search_read", [["name", "=", "crm_actions"]], ["state"]
+    )
     assert module["state"] == "installed"
 
 

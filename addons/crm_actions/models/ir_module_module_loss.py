@@ -135,19 +135,7 @@ class IrModuleModule(models.Model):
             for model in lost
         ]
         selects += [_count_values(model, found) for model, found in values.items()]
-        names = tuple(model._name for model in lost) or (None,)
-        selects.append(
-            SQL("SELECT %s, ARRAY[COUNT(*)] FROM mail_message WHERE model IN %s", MESSAGES, names)
-        )
-        selects.append(
-            SQL(
-                "SELECT %s, ARRAY[COUNT(*), COALESCE(SUM(file_size), 0)] FROM ir_attachment "
-                "WHERE res_model IN %s OR (res_model, res_field) IN %s",
-                FILES,
-                names,
-                _get_file_fields(values) or ((None, None),),
-            )
-        )
+        selects += _count_talk([model._name for model in lost], _get_file_fields(values))
         return dict(self.env.execute_query(SQL(" UNION ALL ").join(selects)))
 
     # -- what the user may read of it --------------------------------------------------------
@@ -185,6 +173,21 @@ def _count_values(model, found):
         SQL(", ").join(counts),
         SQL.identifier(model._table),
     )
+
+
+def _count_talk(names, file_fields):
+    """Queries for the messages and files of these models, and for the files in these fields."""
+    names = tuple(names) or (None,)
+    return [
+        SQL("SELECT %s, ARRAY[COUNT(*)] FROM mail_message WHERE model IN %s", MESSAGES, names),
+        SQL(
+            "SELECT %s, ARRAY[COUNT(*), COALESCE(SUM(file_size), 0)] FROM ir_attachment "
+            "WHERE res_model IN %s OR (res_model, res_field) IN %s",
+            FILES,
+            names,
+            file_fields or ((None, None),),
+        ),
+    ]
 
 
 def _get_file_fields(values):
