@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 from tools import database, odoo_config, odoo_log, odoo_run, setup, suites, templates
 from tools.server import free_port, serving
@@ -50,6 +51,12 @@ def served(name: str) -> Iterator[str]:
     assert not alarms, "Unexpected in Odoo's log:\n" + "\n".join(alarms)
 
 
-def run_in_shell(name: str, script: str, purpose: str) -> None:
-    """Run a script in Odoo's shell on a database; a warning in the log is a failure."""
-    database.run_script(environment(), name, script, purpose)
+def run_in_shell(name: str, script: str, purpose: str, addons: Path | None = None) -> None:
+    """Run a script in Odoo's shell on a database; a warning in the log is a failure.
+
+    `addons` is one more folder of addons beside the usual ones.
+    """
+    env = environment()
+    folders = [*odoo_config.addons_path(env.odoo), *([addons] if addons else [])]
+    extra = {"addons_path": ",".join(map(str, folders))}
+    database.run_script(env, name, script, purpose, extra)

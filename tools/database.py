@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -155,9 +155,14 @@ def _require_sources(name: str, gone: list[str]) -> None:
         )
 
 
-def run_script(env: Environment, name: str, script: str, purpose: str) -> None:
-    """Run a Python script in Odoo's shell on a database; `env` is defined in it."""
-    config = odoo_config.write(name, env.odoo, env.connection)
+def run_script(
+    env: Environment, name: str, script: str, purpose: str, extra: Mapping[str, str] | None = None
+) -> None:
+    """Run a Python script in Odoo's shell on a database; `env` is defined in it.
+
+    `extra` overrides single options of the configuration.
+    """
+    config = odoo_config.write(name, env.odoo, env.connection, extra)
     command = odoo_config.command_of("shell", config, "--no-http", "--log-level=warn")
     odoo_run.run_checked(command, purpose, f"script-{name}", script)
 

@@ -31,6 +31,9 @@ env["res.users"].search([]).tour_enabled = False
 # Nothing that a test does may leave the machine: this port answers to nobody.
 for service in ("iap.endpoint", "iap.partner_autocomplete.endpoint"):
     env["ir.config_parameter"].set_param(service, "http://127.0.0.1:9")
+companies = env["res.company"].search([])
+if "iap_enrich_auto_done" in companies._fields:
+    companies.iap_enrich_auto_done = True
 env["ir.qweb"]._pregenerate_assets_bundles()
 env.cr.commit()
 """

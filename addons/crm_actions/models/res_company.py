@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 from ..engine import days
 
+NEXT_STEP_POLICIES = [("off", "Not asked"), ("warn", "Recommended"), ("require", "Required")]
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -36,6 +38,13 @@ class ResCompany(models.Model):
         string="Plan visits ahead (weeks)",
         default=6,
         help="Visit plans make the visits of these weeks, every night.",
+    )
+    crm_next_step_policy = fields.Selection(
+        NEXT_STEP_POLICIES,
+        string="Next step in new teams",
+        required=True,
+        default="warn",
+        help="What a new sales team begins with; each team may then have its own.",
     )
 
     _crm_geo_radius_positive = models.Constraint(

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -15,3 +15,20 @@ class ResConfigSettings(models.TransientModel):
     crm_followup_grace_days = fields.Integer(
         related="company_id.crm_followup_grace_days", readonly=False
     )
+    crm_next_step_policy = fields.Selection(
+        related="company_id.crm_next_step_policy", readonly=False
+    )
+    crm_module_ids = fields.Many2many(
+        "ir.module.module",
+        string="Modules",
+        compute="_compute_crm_module_ids",
+        groups="base.group_system",
+    )
+
+    @api.depends("company_id")
+    def _compute_crm_module_ids(self):
+        self.crm_module_ids = self.env["ir.module.module"]._crm_get_suite()
+
+    def action_crm_look_for_new(self):
+        """Look for new modules from the page of settings."""
+        return self.env["ir.module.module"].action_crm_look_for_new()

@@ -4,5 +4,7 @@ from . import (
     crm_action_close_wizard,
     crm_handover_wizard,
     crm_handover_wizard_line,
+    crm_module_off_wizard,
+    crm_module_off_wizard_line,
     crm_privacy_wizard,
 )
