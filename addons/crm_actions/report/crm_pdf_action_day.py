@@ -67,7 +67,7 @@ class CrmPdfActionDay(models.AbstractModel):
         if len(sheet._get_reps()) > 1:
             heading = f"{heading} · {rep.name}"
         columns = [
-            Column(self.env._("Hour"), 0.62),
+            Column(self.env._("Hour"), 0.85),
             Column(self.env._("Customer"), 2.2),
             Column(self.env._("Objective"), 1.8),
             Column(self.env._("Notes"), 2.2),

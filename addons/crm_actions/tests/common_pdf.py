@@ -45,6 +45,12 @@ def pictures(content):
 class PdfMixin:
     """For test cases that render documents."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for code in ("en_US", "es_ES"):
+            cls.env["res.lang"]._activate_lang(code)
+
     def _render(self, record, code=None, user=None):
         """The file of a record, as a user gets it; in English for nobody in particular."""
         env = self.env(user=user) if user else self.env(context={"lang": "en_US"})

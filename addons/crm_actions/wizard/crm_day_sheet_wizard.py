@@ -14,7 +14,9 @@ class CrmDaySheetWizard(models.TransientModel):
     user_id = fields.Many2one(
         "res.users", string="Rep", required=True, default=lambda self: self.env.user
     )
-    user_choice_ids = fields.Many2many("res.users", compute="_compute_user_choice_ids")
+    user_choice_ids = fields.Many2many(
+        "res.users", string="Reps to choose from", compute="_compute_user_choice_ids"
+    )
     date = fields.Date(string="Day", required=True, default=fields.Date.context_today)
     period = fields.Selection([("day", "Day"), ("week", "Week")], required=True, default="day")
     action_ids = fields.Many2many("crm.action", string="Actions")
