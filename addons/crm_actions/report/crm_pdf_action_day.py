@@ -1,6 +1,5 @@
-from itertools import groupby
-
 from odoo import api, models
+from odoo.tools import groupby
 
 from ..engine.pdf.parts import Column, Lines, Muted, Strong
 
@@ -50,8 +49,11 @@ class CrmPdfActionDay(models.AbstractModel):
             kit.paragraph(self.env._("Nothing is planned."))
             self._compose_room(kit)
             return
-        for (day, rep), group in groupby(actions, sheet._get_place):
-            self._compose_day(kit, sheet, day, rep, list(group))
+        first, last = sheet._get_days()
+        for place, own in groupby(actions, sheet._get_place):
+            # a single day stands in the title already
+            alone = first == last and len(sheet._get_reps()) == 1
+            self._compose_day(kit, own, "" if alone else self._get_heading(sheet, *place))
 
     @api.model
     def _get_subtitle(self, sheet):
@@ -62,10 +64,12 @@ class CrmPdfActionDay(models.AbstractModel):
         return " · ".join([*sheet._get_reps().mapped("name"), span])
 
     @api.model
-    def _compose_day(self, kit, sheet, day, rep, actions):
+    def _get_heading(self, sheet, day, rep):
         heading = self._format_day(day)
-        if len(sheet._get_reps()) > 1:
-            heading = f"{heading} · {rep.name}"
+        return f"{heading} · {rep.name}" if len(sheet._get_reps()) > 1 else heading
+
+    @api.model
+    def _compose_day(self, kit, actions, heading):
         columns = [
             Column(self.env._("Hour"), 0.85),
             Column(self.env._("Customer"), 2.2),

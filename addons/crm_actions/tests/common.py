@@ -52,7 +52,6 @@ class ActionCase(TransactionCase):
                 "street": "C/ del Muelle 8",
                 "city": "Ribadesella",
                 "email": "hotel@example.com",
-                "lang": "en_US",
                 "partner_latitude": CUSTOMER[0],
                 "partner_longitude": CUSTOMER[1],
             }

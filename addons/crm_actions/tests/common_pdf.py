@@ -50,6 +50,7 @@ class PdfMixin:
         super().setUpClass()
         for code in ("en_US", "es_ES"):
             cls.env["res.lang"]._activate_lang(code)
+        cls.customer.lang = "en_US"
 
     def _render(self, record, code=None, user=None):
         """The file of a record, as a user gets it; in English for nobody in particular."""

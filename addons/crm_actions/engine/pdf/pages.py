@@ -34,12 +34,12 @@ class CountingCanvas(Canvas):
         self._kept.append(dict(self.__dict__))
         self._startPage()
 
-    def save(self) -> None:
+    def save(self):
         for page in self._kept:
             self.__dict__.update(page)
             self._number_page(self, len(self._kept))
-            super().showPage()
-        super().save()
+            Canvas.showPage(self)
+        return super().save()
 
 
 class Pages:
