@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -33,6 +33,8 @@ ANYTHING = st.one_of(
     ),
 )
 COLUMNS = [parts.Column("Ítem", 3), parts.Column("Cant.", 1, "right"), parts.Column("Foto", 1)]
+# A4 upright and across, and the smallest that is taken for a page
+PAGES = [(595, 842), (842, 595), (510, 397)]
 
 
 def _kit(title="Presupuesto", **paper):
@@ -173,11 +175,16 @@ def test_what_belongs_together_is_on_one_page():
     max_examples=settings.default.max_examples * 2 // 5,
     suppress_health_check=[HealthCheck.too_slow],
 )
-@given(st.lists(ANYTHING, min_size=8, max_size=8), st.sampled_from(["striped", "boxed", "bold"]))
-def test_no_text_breaks_a_document(texts, tables):
+@given(
+    st.lists(ANYTHING, min_size=8, max_size=8),
+    st.sampled_from(["striped", "boxed", "bold"]),
+    st.sampled_from(PAGES),
+)
+@example(["", "", "x" * 3000, "x" * 3000, "", "", "👩" * 800, "td"], "striped", PAGES[0])
+def test_no_text_breaks_a_document(texts, tables, page):
     one, two, three, four, five, six, seven, eight = texts
     kit = Kit(
-        parts.Letterhead(one, two, three, four, tables=tables, primary=five),
+        parts.Letterhead(one, two, three, four, tables=tables, primary=five, page=page),
         one,
         fonts=_odoo_fonts(),
     )
@@ -200,7 +207,7 @@ def test_no_text_breaks_a_document(texts, tables):
     assert pdf_files.pages(kit.render())
 
 
-@pytest.mark.parametrize("page", [(595, 842), (842, 595), (400, 520)])
+@pytest.mark.parametrize("page", PAGES)
 def test_pages_of_all_sizes(page):
     kit = _kit(page=page, details="<p>x</p>" * 60, footer="<p>y</p>" * 60)
     kit.table(COLUMNS, [["word " * 2000, "1", parts.Picture(pdf_files.picture())]])

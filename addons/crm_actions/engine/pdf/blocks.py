@@ -5,43 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reportlab.platypus import CondPageBreak, Paragraph, Spacer, Table
+from reportlab.platypus import CondPageBreak, KeepInFrame, Paragraph, Table
 from reportlab.platypus.flowables import Flowable
 
 from . import flowables, geometry, html
 from .geometry import MM
-from .parts import (
-    Clause,
-    Column,
-    Lines,
-    Muted,
-    Picture,
-    Rich,
-    Signature,
-    Strong,
-    Total,
-)
-from .styles import ALIGNMENTS
-from .text import clip
+from .parts import Clause, Picture, Signature, Total
+from .tables import padding
+from .text import clip, shorten
 
 if TYPE_CHECKING:
     from .kit import Kit
 
-_CELL = 3000
 _LABEL = 200
-_PAD = 5
-_HALF_PAGE = 100 * MM
+_MOST_LINES = 12
+_ROLE = 80
 
 
 def recipient(kit: Kit, lines: Sequence[str], label: str) -> Flowable:
     """Name and address beside a bar in the company's colour."""
-    content = [kit._line(label, "label", _LABEL)] if label else []
-    content.append(kit._line(lines[0], "strong", _LABEL))
-    content += [kit._line(line, "cell", 400) for line in lines[1:]]
+    content = [kit.set_line(label, "label", _LABEL)] if label else []
+    content.append(kit.set_line(lines[0], "strong", _LABEL))
+    content += [kit.set_line(line, "cell", _LABEL) for line in lines[1:_MOST_LINES]]
+    content = KeepInFrame(kit.width - 20, kit.height / 2, content, mode="shrink")
     box = Table([[content]], [kit.width])
     box.setStyle(
         [
-            *kit._plain(),
+            *kit.plain(),
             ("BACKGROUND", (0, 0), (-1, -1), kit.colours.tint),
             ("LINEBEFORE", (0, 0), (0, -1), 2.5, kit.colours.primary),
             ("LEFTPADDING", (0, 0), (-1, -1), 10),
@@ -56,7 +46,7 @@ def information(kit: Kit, pairs: Sequence[tuple[str, str]]) -> Flowable:
     """Three or four pairs a row, each label above its value."""
     columns = 3 if len(pairs) in (5, 6) else min(4, len(pairs))
     cells = [
-        [kit._line(label, "label", _LABEL), kit._line(value, "strong", 400)]
+        [kit.set_line(label, "label", _LABEL), kit.set_line(value, "strong", _LABEL)]
         for label, value in pairs
     ]
     cells += [[]] * (-len(cells) % columns)
@@ -64,7 +54,7 @@ def information(kit: Kit, pairs: Sequence[tuple[str, str]]) -> Flowable:
     box = Table(rows, geometry.share(kit.width, [1] * columns))
     box.setStyle(
         [
-            *kit._plain(),
+            *kit.plain(),
             ("LINEABOVE", (0, 0), (-1, 0), 0.5, kit.colours.line),
             ("LINEBELOW", (0, 0), (-1, -1), 0.5, kit.colours.line),
             ("TOPPADDING", (0, 0), (-1, -1), 5),
@@ -75,90 +65,6 @@ def information(kit: Kit, pairs: Sequence[tuple[str, str]]) -> Flowable:
     return box
 
 
-# -- tables --
-
-
-def table(kit: Kit, columns: Sequence[Column], rows: Sequence[Sequence]) -> Flowable:
-    """A table with a head that is repeated on each page."""
-    widths = geometry.share(kit.width, [column.width for column in columns])
-    head = [_head(kit, column) for column in columns]
-    body = [
-        [
-            _cell(kit, value, column, width - 2 * _PAD)
-            for value, column, width in zip(row, columns, widths, strict=True)
-        ]
-        for row in rows
-    ]
-    made = flowables.BreakingTable([head, *body], widths, repeatRows=1)
-    made.setStyle([*kit._plain(), *_padding(), *_looks(kit, len(body))])
-    return made
-
-
-def height_of_start(made: Table, width: float) -> float:
-    """Points that the head of a table and its first row take; no more than half a page."""
-    made.wrap(width, _HALF_PAGE)
-    return min(sum(made._rowHeights[:2]), _HALF_PAGE)
-
-
-def _head(kit: Kit, column: Column) -> list[Flowable]:
-    style = kit.styles.get("head", alignment=ALIGNMENTS[column.align])
-    if kit.letterhead.tables == "bold":
-        style = kit.styles.get(
-            "head", alignment=ALIGNMENTS[column.align], textColor=kit.colours.on_primary
-        )
-    return [Paragraph(kit.typeface.mark_up(clip(column.title, 80)), style)]
-
-
-def _padding() -> list[tuple]:
-    return [
-        ("LEFTPADDING", (0, 0), (-1, -1), _PAD),
-        ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
-        ("TOPPADDING", (0, 0), (-1, -1), 5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
-    ]
-
-
-def _looks(kit: Kit, count: int) -> list[tuple]:
-    """Lines and fills of the company's layout."""
-    colours, kind = kit.colours, kit.letterhead.tables
-    looks = [("LINEBELOW", (0, 0), (-1, 0), 1, colours.secondary)]
-    if kind == "boxed":
-        looks += [
-            ("GRID", (0, 0), (-1, -1), 0.5, colours.line),
-            ("BACKGROUND", (0, 0), (-1, 0), colours.tint),
-        ]
-    elif kind == "striped":
-        looks.append(("ROWBACKGROUNDS", (0, 1), (-1, -1), [colours.zebra, None]))
-    elif kind == "bold":
-        looks.append(("BACKGROUND", (0, 0), (-1, 0), colours.primary))
-    if kind in ("lines", "bold") and count:
-        looks.append(("LINEBELOW", (0, 1), (-1, -1), 0.5, colours.line))
-    return looks
-
-
-def _cell(kit: Kit, value, column: Column, width: float) -> list[Flowable]:
-    """The pieces of a cell, one below the other."""
-    if isinstance(value, (list, tuple)):
-        return [piece for each in value for piece in _cell(kit, each, column, width)]
-    if isinstance(value, Picture):
-        return _framed(kit, value, width, value.height * MM)
-    if isinstance(value, Lines):
-        return [flowables.BlankLines(value.count, kit.colours.grey)]
-    if isinstance(value, Rich):
-        return kit._rich(value.html, "cell")
-    name = "cell"
-    if isinstance(value, (Strong, Muted)):
-        name, value = ("strong" if isinstance(value, Strong) else "muted"), value.text
-    text = clip(value, _CELL)
-    if not text:
-        return []
-    if column.align == "right":
-        style = kit.styles.figures(name)
-    else:
-        style = kit.styles.get(name, alignment=ALIGNMENTS[column.align])
-    return [Paragraph(kit.typeface.mark_up(text), style)]
-
-
 # -- pictures --
 
 
@@ -167,26 +73,19 @@ def pictures(kit: Kit, shown: Sequence[Picture]) -> Flowable:
     columns = geometry.grid_columns(len(shown))
     gap = 5 * MM
     width = (kit.width - gap * (columns - 1)) / columns
-    height = {1: 105 * MM, 2: 68 * MM}.get(columns, 48 * MM)
-    cells = [_framed(kit, picture, width, height) for picture in shown]
+    height = min({1: 105 * MM, 2: 68 * MM}.get(columns, 48 * MM), kit.height * 0.6)
+    cells = [flowables.captioned(kit, picture, width, height) for picture in shown]
     cells += [[]] * (-len(cells) % columns)
     rows = [cells[index : index + columns] for index in range(0, len(cells), columns)]
     grid = Table(rows, [width + gap] * (columns - 1) + [width])
     grid.setStyle(
         [
-            *kit._plain(),
+            *kit.plain(),
             ("RIGHTPADDING", (0, 0), (-2, -1), gap),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 4 * MM),
         ]
     )
     return grid
-
-
-def _framed(kit: Kit, picture: Picture, width: float, height: float) -> list[Flowable]:
-    shown = flowables.picture(picture.data, width, height, kit.styles, kit.colours, kit.words)
-    if not clip(picture.caption, _LABEL):
-        return [shown]
-    return [shown, Spacer(1, 2), kit._line(picture.caption, "muted", _LABEL)]
 
 
 # -- totals, clauses, signatures --
@@ -197,9 +96,9 @@ def totals(kit: Kit, steps: Sequence[Total]) -> Flowable:
     rows, looks = [], []
     for index, step in enumerate(steps):
         style = {"line": "cell", "subtotal": "strong", "total": "total"}[step.level]
-        label = [kit._line(step.label, style, _LABEL)]
+        label = [kit.set_line(step.label, style, _LABEL)]
         if step.hint:
-            label.append(kit._line(step.hint, "muted", _LABEL))
+            label.append(kit.set_line(step.hint, "muted", _LABEL))
         value = kit.typeface.mark_up(clip(step.value, 60))
         rows.append([[], label, [Paragraph(value, kit.styles.figures(style))]])
         if step.level == "subtotal":
@@ -207,7 +106,7 @@ def totals(kit: Kit, steps: Sequence[Total]) -> Flowable:
         elif step.level == "total":
             looks.append(("BACKGROUND", (1, index), (-1, index), kit.colours.primary))
     box = Table(rows, geometry.share(kit.width, [0.45, 0.33, 0.22]))
-    box.setStyle([*kit._plain(), *_padding(), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *looks])
+    box.setStyle([*kit.plain(), *padding(), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *looks])
     return box
 
 
@@ -220,7 +119,7 @@ def clause(kit: Kit, number: int, text: Clause) -> list[Flowable]:
         # nothing but a number is no line of its own
         head, style = f"{head} {body[0].markup}", kit.styles.get("body", spaceBefore=4)
         body = body[1:]
-    paragraphs = [kit._block(block, "body") for block in body]
+    paragraphs = [kit.set_block(block, "body") for block in body]
     return [CondPageBreak(14 * MM), Paragraph(head, style), *paragraphs]
 
 
@@ -232,7 +131,7 @@ def signatures(kit: Kit, people: Sequence[Signature]) -> Flowable:
     cells += [[]] * (-len(cells) % 2)
     rows = [[cells[index], [], cells[index + 1]] for index in range(0, len(cells), 2)]
     box = Table(rows, [width, gap, width])
-    box.setStyle([*kit._plain(), ("BOTTOMPADDING", (0, 0), (-1, -1), 8)])
+    box.setStyle([*kit.plain(), ("BOTTOMPADDING", (0, 0), (-1, -1), 8)])
     return box
 
 
@@ -241,29 +140,30 @@ def _signature(kit: Kit, person: Signature, width: float) -> Flowable:
     inner = width - 16
     signed = []
     if person.image:
-        signed = [
-            flowables.picture(person.image, inner, height - 4, kit.styles, kit.colours, words)
-        ]
+        signed = [flowables.picture(kit, person.image, inner, height - 4)]
     pairs = ((words.name, person.name), (words.place, person.place), (words.date, person.date))
     fields = [
-        [kit._line(label, "label", 40), kit._line(value, "cell", _LABEL) if value else []]
+        [
+            kit.set_line(label, "label", 40),
+            kit.set_line(_fitting(kit, value, inner), "cell", _LABEL),
+        ]
         for label, value in pairs
     ]
     lines = Table(fields, [20 * MM, inner - 20 * MM], 7 * MM)
     lines.setStyle(
         [
-            *kit._plain(),
+            *kit.plain(),
             ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
             ("LINEBELOW", (1, 0), (1, -1), 0.5, kit.colours.grey),
         ]
     )
-    role = kit._line(person.role, "strong", _LABEL)
-    sign = kit._line(words.signature, "label", 40)
+    role = kit.set_line(person.role, "strong", _ROLE)
+    sign = kit.set_line(words.signature, "label", 40)
     box = Table([[role], [[sign, *signed]], [lines]], [width], [None, height + 10, None])
     box.setStyle(
         [
-            *kit._plain(),
+            *kit.plain(),
             ("BOX", (0, 0), (-1, -1), 0.6, kit.colours.line),
             ("LEFTPADDING", (0, 0), (-1, -1), 8),
             ("RIGHTPADDING", (0, 0), (-1, -1), 8),
@@ -273,3 +173,10 @@ def _signature(kit: Kit, person: Signature, width: float) -> Flowable:
         ]
     )
     return box
+
+
+def _fitting(kit: Kit, value: str, width: float) -> Flowable:
+    """What stands on a line of a signature: no more than fits on it."""
+    size = kit.styles["cell"].fontSize
+    text = shorten(value, width, lambda each: kit.typeface.width(each, size))
+    return kit.set_line(text, "cell", _LABEL)

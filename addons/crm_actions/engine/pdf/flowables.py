@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from reportlab.lib.colors import Color
-from reportlab.platypus import Image, KeepInFrame, Paragraph, Table
+from reportlab.platypus import Image, KeepInFrame, Paragraph, Spacer, Table
 from reportlab.platypus.flowables import Flowable
 
 from . import geometry
 from .geometry import MM
+from .parts import Picture
 from .pictures import PictureError, prepare, prepare_logo
-from .styles import Palette, Styles
 from .text import clip
 
-# A row that is higher is cut in two; a lower one moves to the next page as a whole.
-_TALL = 120 * MM
+if TYPE_CHECKING:
+    from .kit import Kit
 
-
-class BreakingTable(Table):
-    """A table whose rows stay whole, except those that no page would hold."""
-
-    def split(self, availWidth, availHeight):
-        self._calc(availWidth, availHeight)
-        self.splitInRow = int(max(self._rowHeights, default=0) > _TALL)
-        return super().split(availWidth, availHeight)
+_CAPTION = 200
 
 
 class BlankLines(Flowable):
@@ -47,41 +41,50 @@ class BlankLines(Flowable):
             self.canv.line(0, y, self.width, y)
 
 
-def picture(
-    data: bytes | None, width: float, height: float, styles: Styles, colours: Palette, words
-) -> Flowable:
+def captioned(kit: Kit, shown: Picture, width: float, height: float) -> list[Flowable]:
+    """A picture and what is written below it."""
+    piece = picture(kit, shown.data, width, height)
+    if not clip(shown.caption, _CAPTION):
+        return [piece]
+    return [piece, Spacer(1, 2), kit.set_line(shown.caption, "muted", _CAPTION)]
+
+
+def picture(kit: Kit, data: bytes | None, width: float, height: float) -> Flowable:
     """A picture within a box, or a sentence in its place where it cannot be shown."""
     try:
         ready = prepare(data)
     except PictureError:
-        return missing_picture(width, styles, colours, words)
+        return missing_picture(kit, width)
     size = geometry.fit(ready.width, ready.height, width, height)
     # not larger than its pixels allow at 96 to the inch
     scale = min(1.0, ready.width * 0.75 / size[0])
     return Image(BytesIO(ready.content), size[0] * scale, size[1] * scale, hAlign="LEFT", lazy=0)
 
 
-def missing_picture(width: float, styles: Styles, colours: Palette, words) -> Flowable:
+def missing_picture(kit: Kit, width: float) -> Flowable:
     """The sentence in the place of a picture."""
-    box = Table([[[Paragraph(words.no_picture, styles.get("muted", alignment=1))]]], [width])
+    words = Paragraph(
+        kit.typeface.mark_up(kit.words.no_picture), kit.styles.get("muted", alignment=1)
+    )
+    box = Table([[[words]]], [width])
     box.setStyle(
         [
-            ("BACKGROUND", (0, 0), (-1, -1), colours.zebra),
-            ("BOX", (0, 0), (-1, -1), 0.5, colours.line),
+            ("BACKGROUND", (0, 0), (-1, -1), kit.colours.zebra),
+            ("BOX", (0, 0), (-1, -1), 0.5, kit.colours.line),
             ("TOPPADDING", (0, 0), (-1, -1), 14),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 14),
-            ("FONTNAME", (0, 0), (-1, -1), styles["body"].fontName),
+            ("FONTNAME", (0, 0), (-1, -1), kit.styles["body"].fontName),
         ]
     )
     return box
 
 
-def logo(data: bytes | None, name: str, styles: Styles, mark_up) -> Flowable:
+def logo(kit: Kit, data: bytes | None, name: str) -> Flowable:
     """The company's logo, or its name where there is none that can be printed."""
     try:
         ready = prepare_logo(data)
     except PictureError:
-        name = Paragraph(mark_up(clip(name, 120)), styles["company"])
-        return KeepInFrame(80 * MM, 22 * MM, [name], mode="shrink")
+        words = kit.set_line(name, "company", 120)
+        return KeepInFrame(80 * MM, 22 * MM, [words], mode="shrink")
     width, height = geometry.fit(ready.width, ready.height, 62 * MM, 20 * MM)
     return Image(BytesIO(ready.content), width, height, hAlign="LEFT", lazy=0)

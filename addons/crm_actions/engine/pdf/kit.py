@@ -19,7 +19,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.flowables import Flowable
 
-from . import blocks, flowables, geometry, html
+from . import blocks, flowables, geometry, html, tables
 from .fonts import typeface
 from .geometry import MM
 from .pages import Pages
@@ -52,7 +52,7 @@ class Kit:
         self.styles = Styles(self.typeface, self.colours)
         self._title, self._language = title, language
         self._story: list[Flowable] = []
-        foot = self._rich(letterhead.footer, "footer")
+        foot = self.set_rich(letterhead.footer, "footer")
         self._pages = Pages(letterhead, self.words, self.styles, self.colours, foot)
         self._set_letterhead()
 
@@ -60,6 +60,11 @@ class Kit:
     def width(self) -> float:
         """Width of the text in points."""
         return self._pages.width
+
+    @property
+    def height(self) -> float:
+        """Height of the text on a later page in points."""
+        return self._pages.height
 
     def add(self, *pieces: Flowable) -> None:
         """Put pieces of reportlab on the page, for what the kit has no word for."""
@@ -73,24 +78,24 @@ class Kit:
 
     def _set_letterhead(self) -> None:
         paper = self.letterhead
-        mark = flowables.logo(paper.logo, paper.name, self.styles, self.typeface.mark_up)
-        left = [mark, Spacer(1, 3), *self._rich(paper.tagline, "tagline")]
-        right = self._rich(paper.details, "details")
+        mark = flowables.logo(self, paper.logo, paper.name)
+        left = [mark, Spacer(1, 3), *self.set_rich(paper.tagline, "tagline")]
+        right = self.set_rich(paper.details, "details")
         widths = geometry.share(self.width, [0.52, 0.48])
         cells = [
             KeepInFrame(width, 42 * MM, cell, mode="shrink") if cell else []
             for width, cell in zip(widths, (left, right), strict=True)
         ]
         head = Table([cells], widths)
-        head.setStyle([*self._plain(), ("BOTTOMPADDING", (0, 0), (-1, -1), 8)])
+        head.setStyle([*self.plain(), ("BOTTOMPADDING", (0, 0), (-1, -1), 8)])
         rule = HRFlowable("100%", 1.6, color=self.colours.primary, spaceBefore=0, spaceAfter=14)
         self.add(head, rule)
 
     def title(self, text: str, subtitle: str = "") -> None:
         """The name of the document, and what it is about."""
-        self.add(self._line(text, "title", _LABEL))
+        self.add(self.set_line(text, "title", _LABEL))
         if subtitle:
-            self.add(self._line(subtitle, "subtitle", _LINE))
+            self.add(self.set_line(subtitle, "subtitle", _LINE))
         self.space(5)
 
     def recipient(self, lines: Sequence[str], label: str = "") -> None:
@@ -111,7 +116,7 @@ class Kit:
 
     def heading(self, text: str) -> None:
         """A heading; it never stands alone at the foot of a page."""
-        self.add(CondPageBreak(_ROOM_BELOW_HEADING), self._line(text, "heading", _LABEL))
+        self.add(CondPageBreak(_ROOM_BELOW_HEADING), self.set_line(text, "heading", _LABEL))
 
     def paragraph(self, text: str, style: str = "body") -> None:
         """Plain text; its lines stay lines."""
@@ -122,7 +127,7 @@ class Kit:
 
         :return: whether there was anything in it
         """
-        paragraphs = self._rich(source, "body")
+        paragraphs = self.set_rich(source, "body")
         self._story += paragraphs
         return bool(paragraphs)
 
@@ -139,10 +144,10 @@ class Kit:
         :param rows: a cell is text, one of :mod:`parts`, or a list of these, one below the other
         :param heading: stands above it, on the same page as its first row
         """
-        made = blocks.table(self, columns, rows)
+        made = tables.table(self, columns, rows)
         if heading:
-            room = blocks.height_of_start(made, self.width)
-            self.add(CondPageBreak(room + _HEADING), self._line(heading, "heading", _LABEL))
+            room = tables.height_of_start(made, self.width, self.height)
+            self.add(CondPageBreak(room + _HEADING), self.set_line(heading, "heading", _LABEL))
         self.add(made)
         self.space(4)
 
@@ -187,17 +192,20 @@ class Kit:
             inner, self._story = self._story, outer
             self.add(KeepTogether(inner))
 
-    # -- what the blocks use ----------------------------------------------------------------------
+    # -- pieces by themselves, for who puts them elsewhere --
 
-    def _line(self, text: str, style: str, limit: int) -> Paragraph:
+    def set_line(self, text: str, style: str, limit: int) -> Paragraph:
+        """A paragraph of at most ``limit`` characters of plain text."""
         return Paragraph(self.typeface.mark_up(clip(text, limit)), self.styles[style])
 
-    def _rich(self, source: str | None, style: str) -> list[Flowable]:
+    def set_rich(self, source: str | None, style: str) -> list[Flowable]:
+        """The paragraphs of an HTML text."""
         return [
-            self._block(block, style) for block in html.to_blocks(source, self.typeface.mark_up)
+            self.set_block(block, style) for block in html.to_blocks(source, self.typeface.mark_up)
         ]
 
-    def _block(self, block: html.Block, style: str) -> Paragraph:
+    def set_block(self, block: html.Block, style: str) -> Paragraph:
+        """One paragraph of rich text."""
         changes = {}
         if block.depth:
             indent = block.depth * 12
@@ -210,7 +218,7 @@ class Kit:
             bulletText=block.bullet or None,
         )
 
-    def _plain(self) -> list[tuple]:
+    def plain(self) -> list[tuple]:
         """Style of a table that only places things."""
         return [
             ("LEFTPADDING", (0, 0), (-1, -1), 0),

@@ -63,6 +63,15 @@ class Pages:
         return self._letterhead.page[0] - 2 * SIDE
 
     @property
+    def height(self) -> float:
+        """Height of the text on a later page in points."""
+        return self._letterhead.page[1] - TOP - _HEAD - self._bottom
+
+    @property
+    def _bottom(self) -> float:
+        return BOTTOM + self._foot_height + 4 * MM
+
+    @property
     def _foot_width(self) -> float:
         return self.width - _NUMBER_WIDTH
 
@@ -93,9 +102,8 @@ class Pages:
         return buffer.getvalue()
 
     def _frame(self, top: float) -> Frame:
-        bottom = BOTTOM + self._foot_height + 4 * MM
-        height = self._letterhead.page[1] - top - bottom
-        return Frame(SIDE, bottom, self.width, height, 0, 0, 0, 0)
+        height = self._letterhead.page[1] - top - self._bottom
+        return Frame(SIDE, self._bottom, self.width, height, 0, 0, 0, 0)
 
     def _draw_head(self, canvas: Canvas, title: str) -> None:
         style = self._styles["label"]
