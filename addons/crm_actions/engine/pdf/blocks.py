@@ -17,7 +17,7 @@ from .text import clip, shorten
 if TYPE_CHECKING:
     from .kit import Kit
 
-_LABEL = 200
+_LABEL = 120
 _MOST_LINES = 12
 _ROLE = 80
 
@@ -140,13 +140,10 @@ def _signature(kit: Kit, person: Signature, width: float) -> Flowable:
     inner = width - 16
     signed = []
     if person.image:
-        signed = [flowables.picture(kit, person.image, inner, height - 4)]
+        signed = [flowables.picture(kit, person.image, inner, height - 12)]
     pairs = ((words.name, person.name), (words.place, person.place), (words.date, person.date))
     fields = [
-        [
-            kit.set_line(label, "label", 40),
-            kit.set_line(_fitting(kit, value, inner), "cell", _LABEL),
-        ]
+        [kit.set_line(label, "label", 40), _fitting(kit, value, inner - 22 * MM)]
         for label, value in pairs
     ]
     lines = Table(fields, [20 * MM, inner - 20 * MM], 7 * MM)

@@ -18,7 +18,7 @@ from .text import clip
 if TYPE_CHECKING:
     from .kit import Kit
 
-_CAPTION = 200
+_CAPTION = 120
 
 
 class BlankLines(Flowable):
