@@ -138,8 +138,9 @@ class TestPdfDocument(PdfMixin, ActionCase):
 
     def test_who_may_not_read_the_record_gets_no_document(self):
         for code in ("report", "day"):
+            documents = self.env(user=self.nils)["crm.pdf.document"]
             with self.assertRaises(AccessError):
-                self._render(self.visit, code, self.nils)
+                documents._get_document("crm.action", self.visit.id, code)
             self.assertTrue(self._render(self.visit, code, self.lea))
 
     def test_file_names_lead_nowhere_else(self):
