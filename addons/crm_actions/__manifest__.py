@@ -13,6 +13,8 @@
         "base_geolocalize",
         "phone_validation",
     ],
+    # the base module needs none of it
+    "external_dependencies": {"python": ["reportlab"]},
     "data": [
         "security/crm_actions_groups.xml",
         "security/ir.model.access.csv",
@@ -24,6 +26,7 @@
         "data/ir_cron_data.xml",
         "wizard/crm_action_close_wizard_views.xml",
         "wizard/crm_action_cancel_wizard_views.xml",
+        "wizard/crm_day_sheet_wizard_views.xml",
         "wizard/crm_handover_wizard_views.xml",
         "wizard/crm_privacy_wizard_views.xml",
         "wizard/crm_module_off_wizard_views.xml",

@@ -1,1 +1,1 @@
-from . import modules, privacy
+from . import modules, pdf, privacy

@@ -104,8 +104,17 @@ class CrmAction(models.Model):
 
     @api.model
     def _get_board_domain(self, day):
-        """What touches the day: by instant, or by date for actions of a whole day."""
-        first, last = days.day_span(day, self._board_tz())
+        """What touches the day and was not cancelled."""
+        return self._get_days_domain(day, day)
+
+    @api.model
+    def _get_days_domain(self, first_day, last_day):
+        """What touches these dates, both included, and was not cancelled.
+
+        By instant on the user's clock, or by date for actions of a whole day.
+        """
+        first = days.day_span(first_day, self._board_tz())[0]
+        last = days.day_span(last_day, self._board_tz())[1]
         timed = (
             Domain("allday", "=", False)
             & Domain("start", "<", last)
@@ -113,8 +122,8 @@ class CrmAction(models.Model):
         )
         whole = (
             Domain("allday", "=", True)
-            & Domain("start", "<=", datetime.combine(day, time.max))
-            & Domain("stop", ">=", datetime.combine(day, time.min))
+            & Domain("start", "<=", datetime.combine(last_day, time.max))
+            & Domain("stop", ">=", datetime.combine(first_day, time.min))
         )
         return Domain("state", "!=", "cancelled") & (timed | whole)
 
