@@ -35,6 +35,7 @@
         "views/crm_action_outcome_views.xml",
         "views/crm_action_geo_views.xml",
         "views/crm_action_board_views.xml",
+        "views/crm_my_day_views.xml",
         "views/crm_segment_views.xml",
         "views/crm_zone_views.xml",
         "views/crm_portfolio_assignment_views.xml",
@@ -73,6 +74,7 @@
         ],
         "web.assets_unit_tests": [
             "crm_actions/static/tests/**/*.test.js",
+            "crm_actions/static/tests/my_day/helpers.js",
         ],
         "web.assets_tests": [
             "crm_actions/static/tests/tours/**/*",

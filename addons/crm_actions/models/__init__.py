@@ -49,4 +49,5 @@ from . import (
     res_users,
     res_users_handover,
     res_users_handover_plan,
+    res_users_my_day,
 )
