@@ -35,6 +35,8 @@ from . import (
     test_security,
     test_security_leader,
     test_segment_zone,
+    test_sync,
+    test_sync_conflicts,
     test_touch,
     test_tours,
 )
