@@ -65,7 +65,17 @@ class CrmActionSyncOp(models.Model):
         help="What was sent, without positions; kept only where it was not applied as it stood.",
     )
 
+    contents = fields.Text(string="What was sent", compute="_compute_contents")
+
     _op_uuid_unique = models.UniqueIndex("(op_uuid)", "This was already received.")
+
+    @api.depends("payload")
+    def _compute_contents(self):
+        for operation in self:
+            vals = (operation.payload or {}).get("vals") or {}
+            operation.contents = "\n".join(
+                f"{name}: {value}" for name, value in vals.items() if value
+            )
 
     @api.model
     def _find_known(self, uuids):

@@ -20,6 +20,7 @@ from . import (
     test_integrity,
     test_js,
     test_merge,
+    test_my_day,
     test_plans,
     test_plans_concurrency,
     test_plans_cycle,
