@@ -35,6 +35,7 @@
         "views/crm_action_outcome_views.xml",
         "views/crm_action_geo_views.xml",
         "views/crm_action_board_views.xml",
+        "views/crm_action_team_day_views.xml",
         "views/crm_action_sync_op_views.xml",
         "views/crm_segment_views.xml",
         "views/crm_zone_views.xml",

@@ -47,6 +47,7 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    res_partner_figures,
     res_partner_location,
     res_partner_merge,
     res_partner_owner,

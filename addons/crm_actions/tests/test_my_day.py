@@ -1,7 +1,7 @@
 import json
 from datetime import date, datetime, timedelta
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import CUSTOMER, ActionCase
@@ -174,7 +174,7 @@ class TestMyDay(MyDayCase):
 
     def test_who_does_not_sell_has_no_day(self):
         clerk = self._user("clerk", "base.group_user")
-        with self.assertRaises(Exception):  # noqa: B017 an access error of the models
+        with self.assertRaises(AccessError):
             self._day(user=clerk)
 
 
@@ -352,7 +352,7 @@ class TestTeamDay(MyDayCase):
         visit = self._plan()
         visit.with_user(self.lea).move_on_board({"user_id": self.nils.id})
         self.env.flush_all()
-        self.assertEqual(visit.user_id, self.nils)
+        self.assertEqual(visit.sudo().user_id, self.nils)
         notices = self.env["mail.notification"].search(
             [("res_partner_id", "=", self.nils.partner_id.id)]
         )
