@@ -86,9 +86,9 @@ test("a row a rep, with figures, the last check-in and what comes next", async (
     await openTeamDay();
     expect(".o_crm_team_row").toHaveCount(2);
     expect(`${row(NORA)} .o_crm_team_planned`).toHaveText(/1\s*to come/);
-    expect(`${row(NORA)} .o_crm_team_done`).toHaveText(/2\s*done/);
+    expect(`${row(NORA)} .o_crm_team_done`).toHaveText(/2\s*finished/);
     expect(`${row(NORA)} .o_crm_team_verified`).toHaveText(/1\s*verified/);
-    expect(`${row(NORA)} .o_crm_team_overdue`).toHaveText(/1\s*overdue/);
+    expect(`${row(NORA)} .o_crm_team_overdue`).toHaveText(/1\s*late/);
     expect(`${row(NORA)} .o_crm_team_when`).toHaveText(/Last check-in 08:45/);
     expect(`${row(NORA)} .o_crm_team_when`).toHaveText(/Next 11:15, Hotel Ría Mansa/);
     expect(`${row(NILS)} .o_crm_team_when`).toHaveText(/No check-in yet/);

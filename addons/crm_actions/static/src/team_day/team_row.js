@@ -22,13 +22,13 @@ export class TeamRow extends Component {
         const { planned, done, verified, overdue } = this.props.rep;
         return [
             { key: "planned", icon: "fa-circle-o", value: planned, label: _t("to come") },
-            { key: "done", icon: "fa-check-circle", value: done, label: _t("done") },
+            { key: "done", icon: "fa-check-circle", value: done, label: _t("finished") },
             { key: "verified", icon: "fa-map-marker", value: verified, label: _t("verified") },
             {
                 key: "overdue",
                 icon: "fa-exclamation-triangle",
                 value: overdue,
-                label: _t("overdue"),
+                label: _t("late"),
             },
         ];
     }
