@@ -104,6 +104,10 @@ class CrmAction(models.Model):
 
     @api.model
     def _get_board_domain(self, day):
+        return Domain("state", "!=", "cancelled") & self._get_day_domain(day)
+
+    @api.model
+    def _get_day_domain(self, day):
         """What touches the day: by instant, or by date for actions of a whole day."""
         first, last = days.day_span(day, self._board_tz())
         timed = (
@@ -116,7 +120,7 @@ class CrmAction(models.Model):
             & Domain("start", "<=", datetime.combine(day, time.max))
             & Domain("stop", ">=", datetime.combine(day, time.min))
         )
-        return Domain("state", "!=", "cancelled") & (timed | whole)
+        return timed | whole
 
     def _prepare_board_card(self, day, can_move):
         """What the board shows of one action.

@@ -20,6 +20,7 @@ from . import (
     test_integrity,
     test_js,
     test_merge,
+    test_my_day,
     test_plans,
     test_plans_concurrency,
     test_plans_cycle,
@@ -35,6 +36,8 @@ from . import (
     test_security,
     test_security_leader,
     test_segment_zone,
+    test_sync,
+    test_sync_conflicts,
     test_touch,
     test_tours,
 )
