@@ -72,6 +72,7 @@
             "crm_actions/static/src/followup_graph/**/*",
         ],
         "web.assets_unit_tests": [
+            "crm_actions/static/tests/**/*_helpers.js",
             "crm_actions/static/tests/**/*.test.js",
         ],
         "web.assets_tests": [
