@@ -75,6 +75,7 @@
             "crm_actions/static/src/followup_graph/**/*",
         ],
         "web.assets_unit_tests": [
+            "crm_actions/static/tests/**/*_helpers.js",
             "crm_actions/static/tests/**/*.test.js",
             "crm_actions/static/tests/my_day/helpers.js",
         ],
