@@ -77,7 +77,6 @@
         "web.assets_unit_tests": [
             "crm_actions/static/tests/**/*_helpers.js",
             "crm_actions/static/tests/**/*.test.js",
-            "crm_actions/static/tests/my_day/helpers.js",
         ],
         "web.assets_tests": [
             "crm_actions/static/tests/tours/**/*",

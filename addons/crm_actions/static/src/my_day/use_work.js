@@ -3,25 +3,14 @@ import { serializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
-import { pick } from "@web/core/utils/objects";
 import { askToLeave } from "@crm_actions/action_bar/other_visit";
 import { useChoice } from "@crm_actions/action_bar/use_choice";
 import { useConsent } from "@crm_actions/action_bar/use_consent";
 import { formatMoment } from "@crm_actions/my_day/day_labels";
-import { OutboxError } from "@crm_actions/outbox/outbox_error";
+import { useStore } from "@crm_actions/my_day/use_store";
 import { getPosition } from "@crm_actions/position/position";
 
 const { DateTime } = luxon;
-
-/** How the server finds the action: by its id, or as the phone named it before it had one. */
-export function referTo(action) {
-    return pick(action, ...["id", "client_uuid"].filter((key) => action[key]));
-}
-
-/** What the phone saw when the person decided: the server tells a conflict by it. */
-export function seenBy(action) {
-    return pick(action, "partner_id", "type_id", "lead_id", "start", "title");
-}
 
 /**
  * What a rep does with an action. All of it is put in the outbox and shows at once; the outbox
@@ -31,34 +20,11 @@ export function seenBy(action) {
  */
 export function useWork(getDay) {
     const outbox = useService("crm_outbox");
+    const { put, resend } = useStore();
     const notification = useService("notification");
     const askServer = useConsent();
     const choose = useChoice();
     const state = useState({ task: null, step: null });
-
-    /** What could not be stored is said; whoever asked keeps what was typed. */
-    async function store(work) {
-        try {
-            await work();
-            return true;
-        } catch (error) {
-            if (!(error instanceof OutboxError)) {
-                throw error;
-            }
-            notification.add(error.message, { type: "danger" });
-            return false;
-        }
-    }
-
-    /** @returns {Promise<boolean>} whether it is kept on the phone */
-    function put(kind, action, vals, more = {}) {
-        const options = { base: seenBy(action), ...more };
-        return store(() => outbox.enqueue(kind, referTo(action), vals, options));
-    }
-
-    function resend(op, vals) {
-        return store(() => outbox.resend(op.uuid, vals));
-    }
 
     /** Who has not read the notice yet cannot accept it without signal: then without a position. */
     async function mayLocate() {

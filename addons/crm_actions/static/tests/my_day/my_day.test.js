@@ -6,7 +6,7 @@ import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { contains, getService, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { secureContext } from "@crm_actions/my_day/secure_context";
-import { makeAction, makeCall, makeDay, openMyDay } from "./helpers";
+import { makeAction, makeCall, makeDay, openMyDay } from "./my_day_helpers";
 
 defineMailModels();
 describe.current.tags("mobile");

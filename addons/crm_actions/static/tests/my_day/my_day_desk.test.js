@@ -1,7 +1,7 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { animationFrame, describe, expect, keyDown, queryRect, test } from "@odoo/hoot";
 import { contains } from "@web/../tests/web_test_helpers";
-import { makeAction, makeCall, makeDay, openMyDay } from "./helpers";
+import { makeAction, makeCall, makeDay, openMyDay } from "./my_day_helpers";
 
 defineMailModels();
 describe.current.tags("desktop");

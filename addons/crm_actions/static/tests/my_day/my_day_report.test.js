@@ -1,7 +1,7 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { animationFrame, describe, expect, manuallyDispatchProgrammaticEvent, queryAllTexts, queryFirst, setInputFiles, test, waitFor } from "@odoo/hoot";
 import { contains } from "@web/../tests/web_test_helpers";
-import { LEAD, makeAction, makeDay, openMyDay } from "./helpers";
+import { LEAD, makeAction, makeDay, openMyDay } from "./my_day_helpers";
 
 defineMailModels();
 describe.current.tags("mobile");
@@ -36,7 +36,7 @@ async function setInput(selector, value) {
 }
 
 function makePhoto() {
-    const bytes = Uint8Array.from(atob(PIXEL), (char) => char.charCodeAt(0));
+    const bytes = Uint8Array.from(window.atob(PIXEL), (char) => char.charCodeAt(0));
     return new File([bytes], "shelf.png", { type: "image/png" });
 }
 

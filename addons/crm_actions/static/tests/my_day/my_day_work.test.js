@@ -3,7 +3,7 @@ import { advanceTime, animationFrame, describe, expect, on, queryAllTexts, test 
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { contains, mockService, onRpc, patchWithCleanup, swipeLeft } from "@web/../tests/web_test_helpers";
-import { CALL, HOTEL, LEAD, makeAction, makeCall, makeDay, openMyDay, SHOP } from "./helpers";
+import { CALL, HOTEL, LEAD, makeAction, makeCall, makeDay, openMyDay, SHOP } from "./my_day_helpers";
 
 defineMailModels();
 describe.current.tags("mobile");

@@ -26,23 +26,28 @@ export function emptyReport(action) {
 
 /** The sheet as it was when it was sent, to correct it. */
 export function reportFrom(action, vals) {
-    const report = emptyReport(action);
-    Object.assign(report, { outcomeId: vals.outcome_id || false, note: vals.note || "" });
-    if (vals.next) {
-        const start = deserializeDateTime(vals.next.start);
-        report.choice = "pick";
-        report.date = serializeDate(start);
-        report.time = start.toFormat("HH:mm");
-        report.typeId = vals.next.type_id;
-        report.summary = vals.next.summary || "";
-    }
-    if (vals.opportunity || vals.snooze_until) {
-        report.decision = vals.opportunity || "pause";
-    }
-    report.lostReasonId = vals.lost_reason_id || false;
-    report.snoozeUntil = vals.snooze_until || "";
-    report.snoozeReason = vals.snooze_reason || "";
-    return report;
+    const decision = vals.opportunity || (vals.snooze_until ? "pause" : "open");
+    return {
+        ...emptyReport(action),
+        ...(vals.next && stepFrom(vals.next)),
+        decision,
+        outcomeId: vals.outcome_id,
+        note: vals.note,
+        lostReasonId: vals.lost_reason_id || false,
+        snoozeUntil: vals.snooze_until || "",
+        snoozeReason: vals.snooze_reason || "",
+    };
+}
+
+function stepFrom({ start, type_id, summary }) {
+    const moment = deserializeDateTime(start);
+    return {
+        choice: "pick",
+        date: serializeDate(moment),
+        time: moment.toFormat("HH:mm"),
+        typeId: type_id,
+        summary,
+    };
 }
 
 /** The moment of the next step, or null while there is none. */
@@ -81,6 +86,10 @@ function incomplete(report) {
     if (report.decision === "pause" && !(report.snoozeUntil && report.snoozeReason.trim())) {
         return _t("Say until when it is paused, and why.");
     }
+    return incompleteStep(report);
+}
+
+function incompleteStep(report) {
     const moment = nextMoment(report);
     if (report.choice && !moment) {
         return _t("Choose day and hour of the next step.");
