@@ -49,9 +49,9 @@ export class MyDay extends Component {
         useSetupAction({ getLocalState: () => ({ date: this.board.state.date }) });
     }
 
-    /** Computed once for each rendering: everything below reads the same day. */
+    /** Read once for each rendering; another day than the one in the header is none. */
     get shownDay() {
-        return this.board.view();
+        return this.board.state.missing ? null : this.board.view();
     }
 
     get now() {

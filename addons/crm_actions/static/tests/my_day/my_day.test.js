@@ -112,7 +112,7 @@ test("sections are folded, say how many there are, and open", async () => {
             nearby_count: 4,
         })
     );
-    expect(queryAllTexts(".o_crm_fold_head")).toEqual(["Overdue (1)", "No next step (2)", "Visits due nearby (4)"]);
+    expect(queryAllTexts(".o_crm_fold_head")).toEqual(["Overdue actions (1)", "No next step (2)", "Visits due nearby (4)"]);
     expect(".o_crm_fold_body").toHaveCount(0);
     await contains(".o_crm_fold_head:contains(Overdue)").click();
     expect(`${row(8)} .o_crm_hour`).toHaveText("Tue Oct 13");

@@ -56,8 +56,8 @@ export class LiveCard extends Component {
         const passed = end.diff(deserializeDateTime(checkin_at));
         const shown = passed.toMillis() > 0 ? passed : passed.set({ milliseconds: 0 });
         return shown.as("hours") >= 1
-            ? { text: shown.toFormat("h:mm"), unit: _t("h") }
-            : { text: shown.toFormat("mm:ss"), unit: _t("min") };
+            ? { text: shown.toFormat("h:mm"), unit: "h" }
+            : { text: shown.toFormat("mm:ss"), unit: "min" };
     }
 
     /** What the phone makes of a check-in that the server has not judged yet. */

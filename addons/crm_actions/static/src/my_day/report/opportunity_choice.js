@@ -10,9 +10,9 @@ export class OpportunityChoice extends Component {
     setup() {
         this.report = useState(this.props.report);
         this.decisions = [
-            { key: "open", icon: "fa-clock-o", tone: "", label: _t("Open") },
-            { key: "won", icon: "fa-trophy", tone: "ok", label: _t("Won") },
-            { key: "lost", icon: "fa-times-circle-o", tone: "bad", label: _t("Lost") },
+            { key: "open", icon: "fa-clock-o", tone: "", label: _t("Keep open") },
+            { key: "won", icon: "fa-trophy", tone: "ok", label: _t("Mark won") },
+            { key: "lost", icon: "fa-times-circle-o", tone: "bad", label: _t("Mark lost") },
             { key: "pause", icon: "fa-pause", tone: "warn", label: _t("Pause") },
         ];
     }
