@@ -1,6 +1,11 @@
 import { browser } from "@web/core/browser/browser";
 import { isAndroid, isIOS } from "@web/core/browser/feature_detection";
 
+/** The address without the name that it begins with: the name stands beside it. */
+export function addressOf({ name, address }) {
+    return address?.startsWith(`${name}, `) ? address.slice(name.length + 2) : address || "";
+}
+
 /**
  * Where the phone's own navigation finds a customer; a desk gets a map in the browser.
  *
@@ -12,7 +17,7 @@ export function navigateUrl(partner) {
         return null;
     }
     const exact = hasPlace(partner) && partner.precision !== "city";
-    const place = exact ? `${partner.lat},${partner.lng}` : partner.address;
+    const place = exact ? `${partner.lat},${partner.lng}` : addressOf(partner);
     if (!place) {
         return null;
     }

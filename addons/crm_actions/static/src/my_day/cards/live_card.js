@@ -4,6 +4,7 @@ import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { describeVerdict } from "@crm_actions/action_bar/verdict";
 import { formatMoment, kindIcon } from "@crm_actions/my_day/day_labels";
+import { addressOf } from "@crm_actions/my_day/links";
 import { judgeLocally } from "@crm_actions/my_day/local_verdict";
 
 const { DateTime } = luxon;
@@ -29,6 +30,10 @@ export class LiveCard extends Component {
 
     get partner() {
         return this.props.day.partners[this.props.action.partner_id] || null;
+    }
+
+    get place() {
+        return this.partner ? addressOf(this.partner) : this.props.action.city || "";
     }
 
     get type() {

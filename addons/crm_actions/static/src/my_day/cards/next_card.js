@@ -5,7 +5,7 @@ import { formatFloat } from "@web/views/fields/formatters";
 import { PartnerSummary } from "@crm_actions/my_day/cards/partner_summary";
 import { formatNear, isLate, kindIcon, startLabel } from "@crm_actions/my_day/day_labels";
 import { estimateDrive, metresBetween } from "@crm_actions/my_day/distance";
-import { callUrl, hasPlace, navigateUrl } from "@crm_actions/my_day/links";
+import { addressOf, callUrl, hasPlace, navigateUrl } from "@crm_actions/my_day/links";
 import { lastPosition } from "@crm_actions/position/position";
 import { formatTime } from "@crm_actions/time/time_labels";
 
@@ -27,6 +27,10 @@ export class NextCard extends Component {
 
     get partner() {
         return this.props.day.partners[this.props.action.partner_id] || null;
+    }
+
+    get place() {
+        return this.partner ? addressOf(this.partner) : this.props.action.city || "";
     }
 
     get type() {
