@@ -21,6 +21,7 @@ from . import (
     test_js,
     test_merge,
     test_my_day,
+    test_my_day_home,
     test_plans,
     test_plans_concurrency,
     test_plans_cycle,
