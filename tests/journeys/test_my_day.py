@@ -9,7 +9,6 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys import visit_steps
 from tests.journeys.browser import DESK, PHONE, Device, Place
 
 # 68 m from where the demo data place the hotel.
@@ -81,6 +80,7 @@ def test_a_visit_from_check_in_to_the_next_step(nuria, visit):
     # and leaves, and says how it went
     _report(nuria, "Les gustó la mantequilla en porciones.")
     nuria.check_accessibility(".o_crm_report_sheet")
+    nuria.page.locator(".o_crm_report_sheet .o_crm_chip").first.scroll_into_view_if_needed()
     nuria.shot(f"my-day-report-{_device(nuria)}")
     nuria.press("Guardar y cerrar")
 

@@ -62,8 +62,9 @@ export class MyDay extends Component {
         return day.date === day.today;
     }
 
+    /** While one is somewhere, nothing else comes next. */
     nextOf(day) {
-        return this.isToday(day) ? findNext(day.actions, this.now) : null;
+        return this.isToday(day) && !day.open_visit ? findNext(day.actions, this.now) : null;
     }
 
     get isSecure() {

@@ -2,7 +2,6 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { advanceTime, animationFrame, describe, expect, queryAllTexts, queryRect, test } from "@odoo/hoot";
 import { Deferred } from "@odoo/hoot-mock";
 import { Component, xml } from "@odoo/owl";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { contains, getService, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { secureContext } from "@crm_actions/my_day/secure_context";
@@ -144,11 +143,10 @@ test("the day is there from the cache before the server answers, and what change
 });
 
 test("without signal the stored day stays, and no toast stays with it", async () => {
-    expect.errors(2);
+    expect.errors(1);
     await openMyDay();
-    onRpc("crm.action", "get_my_day", () => {
-        throw new ConnectionLostError("/");
-    });
+    // no JSON: what a browser makes of a proxy without its server
+    onRpc("/web/dataset/call_kw/crm.action/get_my_day", () => new Response("…"), { pure: true });
     await getService("action").doAction("crm_actions.my_day", { clearBreadcrumbs: true });
     await animationFrame();
     expect(row(1)).toHaveCount(1);
@@ -156,7 +154,7 @@ test("without signal the stored day stays, and no toast stays with it", async ()
     await contains(".o_crm_next:first").click();
     await animationFrame();
     expect(".o_crm_my_day_empty").toHaveText(/not on the phone yet/);
-    expect.verifyErrors([/Connection to/, /Connection to/]);
+    expect.verifyErrors([/Connection to/]);
 });
 
 test("other days are one tap away, and so is today", async () => {
