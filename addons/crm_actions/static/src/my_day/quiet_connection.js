@@ -1,4 +1,4 @@
-import { onMounted, onWillUnmount } from "@odoo/owl";
+import { onWillDestroy } from "@odoo/owl";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
@@ -16,8 +16,8 @@ function keepQuiet(env, error, originalError) {
 
 registry.category("error_handlers").add("crm_my_day_quiet", keepQuiet, { sequence: BEFORE_ODOO });
 
-/** While this component shows, a lost connection is no error. */
+/** As long as this component lives, also before it shows, a lost connection is no error. */
 export function useQuietConnection() {
-    onMounted(() => screens++);
-    onWillUnmount(() => screens--);
+    screens++;
+    onWillDestroy(() => screens--);
 }

@@ -150,7 +150,7 @@ test("without signal the stored day stays, and no toast stays with it", async ()
     await getService("action").doAction("crm_actions.my_day", { clearBreadcrumbs: true });
     await animationFrame();
     expect(row(1)).toHaveCount(1);
-    expect(".o_notification").toHaveCount(0);
+    expect(queryAllTexts(".o_notification")).toEqual([]);
     await contains(".o_crm_next:first").click();
     await animationFrame();
     expect(".o_crm_my_day_empty").toHaveText(/not on the phone yet/);
