@@ -146,7 +146,7 @@ test("without signal the stored day stays, and no toast stays with it", async ()
     expect.errors(1);
     await openMyDay();
     // no JSON: what a browser makes of a proxy without its server
-    onRpc("/web/dataset/call_kw/crm.action/get_my_day", () => new Response("…"), { pure: true });
+    onRpc("/web/dataset/call_kw/crm.action/get_my_day", () => new window.Response("…"), { pure: true });
     await getService("action").doAction("crm_actions.my_day", { clearBreadcrumbs: true });
     await animationFrame();
     expect(row(1)).toHaveCount(1);
