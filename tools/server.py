@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
-from . import database, odoo_config, odoo_log, odoo_run, postgres, settings, setup
+from . import database, odoo_config, odoo_log, odoo_run, postgres, python_env, settings, setup
 from .demo_users import ADMIN, DEMO_USERS
 from .errors import SetupError
 from .progress import say, step
@@ -30,13 +30,16 @@ def run(_arguments: list[str]) -> None:
     """Serve Odoo on http://localhost:8069 until Ctrl-C."""
     port = settings.port()
     require_free_port(port)
+    if settings.https():
+        require_free_port(settings.https_port())
     with postgres.left_as_found():
         env = setup.ensure(development=False)
         name = settings.database_name()
         database.ensure(env, name, demo=not settings.without_demo())
-        config = odoo_config.write(name, env.odoo, env.connection, {"http_port": str(port)})
+        options = {"http_port": str(port), "proxy_mode": str(settings.https())}
+        config = odoo_config.write(name, env.odoo, env.connection, options)
         log = odoo_run.log_path("server")
-        with stopped_by_signals(), serving(config, port, log, echo=True) as server:
+        with stopped_by_signals(), serving(config, port, log, echo=True) as server, _secured(port):
             _welcome(port, log)
             with suppress(KeyboardInterrupt):
                 server.wait()
@@ -171,6 +174,24 @@ def serving(config: Path, port: int, log: Path, *, echo: bool = False) -> Iterat
         yield server
     finally:
         server.stop()
+
+
+@contextmanager
+def _secured(port: int) -> Iterator[None]:
+    """HTTPS for the phones of the local network, if HTTPS=1 asks for it."""
+    if not settings.https():
+        yield
+        return
+    command = [str(python_env.PYTHON), "-m", "tools.https_proxy", "--target", str(port)]
+    command += ["--port", str(settings.https_port()), "--folder", str(settings.LOCAL / "https")]
+    command += ["--path", settings.HOME_PATH]
+    # a session of its own, as Odoo's: Ctrl-C is for this program, which then ends the two
+    proxy = subprocess.Popen(command, cwd=settings.ROOT, start_new_session=True)
+    try:
+        yield
+    finally:
+        proxy.terminate()
+        proxy.wait()
 
 
 @contextmanager

@@ -60,6 +60,17 @@ def port() -> int:
     return int(text)
 
 
+def https() -> bool:
+    """Whether HTTPS asks for a server that phones of the local network can use."""
+    return os.environ.get("HTTPS", "").lower() not in {"", "0", "no", "false"}
+
+
+def https_port() -> int:
+    """The port for the network: 8443, or as far from it as PORT= is from 8069."""
+    wanted = 8443 + port() - DEFAULT_PORT
+    return wanted if 1024 <= wanted <= 65535 else 8443
+
+
 def addon_names() -> list[str]:
     """Names of the addons of this repository, sorted."""
     return sorted(manifest.parent.name for manifest in ADDONS.glob("*/__manifest__.py"))

@@ -39,6 +39,9 @@
         "views/crm_action_outcome_views.xml",
         "views/crm_action_geo_views.xml",
         "views/crm_action_board_views.xml",
+        "views/crm_my_day_views.xml",
+        "views/crm_action_team_day_views.xml",
+        "views/crm_action_sync_op_views.xml",
         "views/crm_segment_views.xml",
         "views/crm_zone_views.xml",
         "views/crm_portfolio_assignment_views.xml",
@@ -77,6 +80,7 @@
             "crm_actions/static/src/followup_graph/**/*",
         ],
         "web.assets_unit_tests": [
+            "crm_actions/static/tests/**/*_helpers.js",
             "crm_actions/static/tests/**/*.test.js",
         ],
         "web.assets_tests": [

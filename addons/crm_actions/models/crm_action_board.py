@@ -104,12 +104,17 @@ class CrmAction(models.Model):
 
     @api.model
     def _get_board_domain(self, day):
-        """What touches the day and was not cancelled."""
         return self._get_days_domain(day, day)
 
     @api.model
     def _get_days_domain(self, first_day, last_day):
-        """What touches these dates, both included, and was not cancelled.
+        """What touches these dates, both included, and was not cancelled."""
+        touching = self._get_touching_domain(first_day, last_day)
+        return Domain("state", "!=", "cancelled") & touching
+
+    @api.model
+    def _get_touching_domain(self, first_day, last_day):
+        """What touches these dates, both included.
 
         By instant on the user's clock, or by date for actions of a whole day.
         """
@@ -125,7 +130,7 @@ class CrmAction(models.Model):
             & Domain("start", "<=", datetime.combine(last_day, time.max))
             & Domain("stop", ">=", datetime.combine(first_day, time.min))
         )
-        return Domain("state", "!=", "cancelled") & (timed | whole)
+        return timed | whole
 
     def _prepare_board_card(self, day, can_move):
         """What the board shows of one action.

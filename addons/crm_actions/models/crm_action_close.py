@@ -28,7 +28,14 @@ class CrmAction(models.Model):
         :raise ValidationError: outcome of another type, or values that make no sense
         """
         self.ensure_one()
-        vals = dict(vals or {})
+        return self._close(vals or {}, fields.Datetime.now())
+
+    def _close(self, vals, now, *, enforce=True):
+        """Report the action as of a moment (UTC), which may be over: see :meth:`close`.
+
+        :param bool enforce: whether a missing next step is refused where the team requires one;
+            what was reported without a network is never refused for that
+        """
         self.check_access("write")
         self._check_open()
         outcome = self.env["crm.action.outcome"].browse(vals.get("outcome_id") or False)
@@ -39,12 +46,13 @@ class CrmAction(models.Model):
         self._check_one_decision(vals)
         with self.env.cr.savepoint():
             if self.checkin_at and not self.checkout_at:
-                self._end_visit(vals, ask_position="latitude" in vals)
-            self._mark_done(vals)
+                self._end_visit(vals, now, ask_position="latitude" in vals)
+            self._mark_done(vals, now)
             self._decide_opportunity(vals)
             following = self._plan_next(vals)
             missing = self._is_next_step_missing(following)
-            self._enforce_next_step_policy(missing)
+            if enforce:
+                self._enforce_next_step_policy(missing)
             self._write_lifecycle({"next_id": following.id, "next_missing": missing})
         return {"next_id": following.id or False, "next_missing": missing}
 
@@ -118,10 +126,10 @@ class CrmAction(models.Model):
                 self.env._("This action has no opportunity that could be won, lost or paused.")
             )
 
-    def _mark_done(self, vals):
-        now = fields.Datetime.now()
+    def _mark_done(self, vals, now):
+        reported_at = fields.Datetime.now()
         done_at = self._read_moment(vals.get("done_at"))
-        if done_at and done_at > now:
+        if done_at and done_at > reported_at:
             raise ValidationError(self.env._("An action cannot be done in the future."))
         if done_at and self.checkin_at and done_at < self.checkin_at:
             raise ValidationError(self.env._("A visit cannot be done before its check-in."))
@@ -129,7 +137,7 @@ class CrmAction(models.Model):
             "state": "done",
             "outcome_id": vals["outcome_id"],
             "done_at": done_at or self.checkout_at or now,
-            "reported_at": now,
+            "reported_at": reported_at,
         }
         if vals.get("note"):
             changes["note"] = vals["note"]

@@ -61,6 +61,19 @@ class CrmAction(models.Model):
         aggregator="avg",
     )
     duration_s = fields.Integer(string="Duration (s)", readonly=True, copy=False, aggregator="avg")
+    done_despite_cancel = fields.Boolean(
+        string="Done although cancelled",
+        readonly=True,
+        copy=False,
+        help="The office had called it off while the rep was there without a network.",
+    )
+    clock_skew_s = fields.Integer(
+        string="Correction of the phone's clock (s)",
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="The phone's clock was more than five minutes off: so much was added to its times.",
+    )
     geo_ids = fields.One2many("crm.action.geo", "action_id", string="Positions")
     can_set_location = fields.Boolean(
         string="Can place the customer", compute="_compute_can_set_location"
@@ -97,7 +110,10 @@ class CrmAction(models.Model):
         :raise ValidationError: coordinates that are no place on Earth
         """
         self.ensure_one()
-        vals = vals or {}
+        return self._check_in(vals or {}, fields.Datetime.now())
+
+    def _check_in(self, vals, now):
+        """Open the visit as of a moment (UTC), which may be over: see :meth:`check_in`."""
         self.check_access("write")
         self._check_open()
         self._check_own_visit()
@@ -112,7 +128,6 @@ class CrmAction(models.Model):
         self._check_no_other_visit()
         fix = self._read_fix(vals)
         verdict = self._judge(fix)
-        now = fields.Datetime.now()
         changes = {
             "state": "in_progress",
             "checkin_at": now,
@@ -145,9 +160,10 @@ class CrmAction(models.Model):
         :raise UserError: nobody checked in, or the check-out was already made
         """
         self.ensure_one()
-        return self._end_visit(vals or {}, ask_position=True)
+        return self._end_visit(vals or {}, fields.Datetime.now(), ask_position=True)
 
-    def _end_visit(self, vals, *, ask_position):
+    def _end_visit(self, vals, now, *, ask_position):
+        """Check out as of a moment (UTC), which may be over."""
         self.check_access("write")
         if not self.checkin_at or self.checkout_at:
             raise UserError(
@@ -158,7 +174,6 @@ class CrmAction(models.Model):
             )
         fix = self._read_fix(vals)
         verdict = self._judge(fix)
-        now = fields.Datetime.now()
         duration = int((now - self.checkin_at).total_seconds())
         self._write_lifecycle(
             {

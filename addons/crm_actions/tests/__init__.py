@@ -24,6 +24,8 @@ from . import (
     test_pdf_action,
     test_pdf_document,
     test_pdf_http,
+    test_my_day,
+    test_my_day_home,
     test_plans,
     test_plans_concurrency,
     test_plans_cycle,
@@ -40,6 +42,8 @@ from . import (
     test_security_leader,
     test_segment_zone,
     test_team_policy,
+    test_sync,
+    test_sync_conflicts,
     test_touch,
     test_tours,
 )

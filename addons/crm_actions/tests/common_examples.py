@@ -47,10 +47,26 @@ def _make_skip(env, partner, text):
     )
 
 
+def _make_operation(env, partner, text):
+    number = env["crm.action.sync.op"].search_count([])
+    return env["crm.action.sync.op"].create(
+        {
+            "op_uuid": f"example-{number}",
+            "user_id": env.uid,
+            "partner_id": partner.id,
+            "kind": "close",
+            "status": "rejected",
+            "message": text,
+            "payload": {"vals": {"note": text}},
+        }
+    )
+
+
 EXAMPLES = {
     "crm.action": _make_action,
     "crm.action.plan": _make_plan,
     "crm.action.plan.skip": _make_skip,
+    "crm.action.sync.op": _make_operation,
     "crm.portfolio.assignment": _make_assignment,
 }
 FOLDED = {"crm.portfolio.assignment": "one owner a customer a day"}

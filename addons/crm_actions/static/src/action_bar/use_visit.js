@@ -1,13 +1,8 @@
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import {
-    deserializeDateTime,
-    serializeDateTime,
-    toLocaleDateTimeString,
-} from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
+import { serializeDateTime } from "@web/core/l10n/dates";
 import { useService } from "@web/core/utils/hooks";
-import { GeoNoticeDialog } from "@crm_actions/action_bar/geo_notice_dialog";
-import { formatTime } from "@crm_actions/time/time_labels";
+import { askToLeave } from "@crm_actions/action_bar/other_visit";
+import { useChoice } from "@crm_actions/action_bar/use_choice";
+import { useConsent } from "@crm_actions/action_bar/use_consent";
 import { getPosition } from "@crm_actions/position/position";
 
 const { DateTime } = luxon;
@@ -22,30 +17,8 @@ const { DateTime } = luxon;
  */
 export function useVisit(onStep) {
     const orm = useService("orm");
-    const dialog = useService("dialog");
-
-    /** Show a dialog and wait for one of its choices; null if it was simply closed. */
-    function choose(Dialog, makeProps) {
-        return new Promise((resolve) => {
-            dialog.add(Dialog, makeProps(resolve), { onClose: () => resolve(null) });
-        });
-    }
-
-    /** @returns {Promise<boolean | null>} whether a position may be taken; null to stop */
-    async function askConsent() {
-        const notice = await orm.call("res.users", "crm_get_geo_notice", [[]]);
-        if (notice.accepted) {
-            return true;
-        }
-        const choice = await choose(GeoNoticeDialog, (resolve) => ({
-            choose: resolve,
-            retentionDays: notice.retention_days,
-        }));
-        if (choice === "accept") {
-            await orm.call("res.users", "crm_accept_geo_notice", [[]]);
-        }
-        return choice === null ? null : choice === "accept";
-    }
+    const askConsent = useConsent();
+    const choose = useChoice();
 
     /** @returns {Promise<number | false | null>} the visit to check out of first; null to stop */
     async function askOtherVisit(actionId) {
@@ -53,17 +26,7 @@ export function useVisit(onStep) {
         if (!visit?.id || visit.id === actionId) {
             return false;
         }
-        return choose(ConfirmationDialog, (resolve) => ({
-            title: _t("You are still at another visit"),
-            body: _t(
-                "You are still at %(visit)s since %(time)s. Check out there and check in here?",
-                { visit: visit.name, time: formatSince(visit.since) }
-            ),
-            confirm: () => resolve(visit.id),
-            confirmLabel: _t("Check out and check in here"),
-            cancel: () => resolve(null),
-            cancelLabel: _t("Stay there"),
-        }));
+        return (await askToLeave(choose, visit)) && visit.id;
     }
 
     async function locate(consent) {
@@ -98,12 +61,4 @@ export function useVisit(onStep) {
     }
 
     return { checkIn, checkOut };
-}
-
-/** The hour, and the date too unless it is today. */
-function formatSince(since) {
-    const moment = deserializeDateTime(since);
-    return moment.hasSame(DateTime.now(), "day")
-        ? formatTime(moment)
-        : toLocaleDateTimeString(moment);
 }

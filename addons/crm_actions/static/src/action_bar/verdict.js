@@ -7,6 +7,8 @@ const ICONS = {
     unknown: "fa-question-circle",
     unlocated: "fa-map-o",
 };
+/** The same as COLORS, for screens with tones of their own. */
+const TONES = { verified: "ok", far: "warn", unknown: "mute", unlocated: "info" };
 const COLORS = {
     verified: "success",
     far: "warning",
@@ -19,7 +21,7 @@ const COLORS = {
  *
  * @param {string | false} verdict as the server judged it
  * @param {number} distance in metres
- * @returns {{icon: string, color: string, text: string} | null} null without a verdict
+ * @returns {{icon: string, color: string, tone: string, text: string} | null} null without a verdict
  */
 export function describeVerdict(verdict, distance) {
     if (!(verdict in ICONS)) {
@@ -35,6 +37,7 @@ export function describeVerdict(verdict, distance) {
     return {
         icon: ICONS[verdict],
         color: COLORS[verdict],
+        tone: TONES[verdict],
         text: texts[verdict](),
     };
 }

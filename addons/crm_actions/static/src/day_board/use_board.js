@@ -9,15 +9,16 @@ const MINUTE = 60000;
  * The data of one day, its clock, and moving an action on it.
  *
  * @param {string | false} date to begin with; today if empty
+ * @param {string} method of crm.action that tells the day
  */
-export function useBoard(date) {
+export function useBoard(date, method = "get_day_board") {
     const orm = useService("orm");
     const keepLast = new KeepLast();
     const state = useState({ board: null, now: null });
     let loadedAt = 0;
 
     async function load(day) {
-        const board = await keepLast.add(orm.call("crm.action", "get_day_board", [day]));
+        const board = await keepLast.add(orm.call("crm.action", method, [day]));
         loadedAt = Date.now();
         state.board = board;
         tick();

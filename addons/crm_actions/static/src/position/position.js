@@ -9,6 +9,9 @@ const REFUSED = 1;
 const MARGIN = 1000;
 /** The browser's limit only starts once the person has answered its question. */
 const TIME_TO_DECIDE = 60000;
+/** After half an hour a rep is somewhere else. */
+const STILL_THERE = 30 * 60000;
+let latest = null;
 
 /**
  * Where the device is, or null: refused, switched off, no signal, too old a browser, or one that
@@ -27,11 +30,22 @@ export async function getPosition() {
         const { coords, error } = await ask(geolocation, options, options.timeout + patience);
         const position = readCoordinates(coords);
         if (position || error?.code === REFUSED) {
+            latest = position && { position, at: Date.now() };
             return position;
         }
         patience = MARGIN;
     }
     return null;
+}
+
+/** Where the device was when it was last asked, if that is not long ago; it is not asked again. */
+export function lastPosition() {
+    return latest && Date.now() - latest.at < STILL_THERE ? latest.position : null;
+}
+
+/** Who logs in next on this page was not there. */
+export function forgetPosition() {
+    latest = null;
 }
 
 /**

@@ -1,0 +1,223 @@
+import logging
+
+from psycopg2.errors import OperationalError, UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import mute_logger
+
+from ..engine.sync import Clock, in_order
+
+_logger = logging.getLogger(__name__)
+
+MOST_OPS = 50
+SENTENCES = (UserError, ValidationError, AccessError, MissingError)
+POSITION = ("latitude", "longitude", "accuracy_m")
+
+
+class Conflict(Exception):
+    """It was kept, but not as the device asked: the message says how.
+
+    :param action: the action that it went to
+    """
+
+    def __init__(self, message, action=None):
+        super().__init__(message)
+        self.action = action
+
+
+class CrmAction(models.Model):
+    """What devices send once they have a network again.
+
+    Each operation is applied once, by its key, and answers for itself: one that cannot be applied
+    does not hold up the others. How each is applied is in ``crm_action_sync_apply.py``.
+    """
+
+    # one file for each purpose
+    _inherit = "crm.action"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def sync(self, ops, device_now):
+        """Apply what a person did on a device, in the order in which it was done.
+
+        :param list ops: at most 50 of ``{'uuid', 'seq', 'user_id', 'kind', 'action', 'at', 'vals',
+            'base'}``; ``kind`` is create, check_in, check_out, start, close, postpone or cancel;
+            ``action`` has the ``id`` or the ``client_uuid`` of the action; ``at`` is the device's
+            clock (UTC) when the person pressed; ``vals`` as the method of that name takes them;
+            ``base`` what the device knew: ``partner_id``, ``type_id``, ``lead_id``, ``start``
+        :param device_now: the device's clock (UTC) when it sends
+        :return: ``{'server_now', 'skew_s', 'results'}``, a result for each operation:
+            ``{'uuid', 'status', 'action_id', 'message'}``; ``status`` is applied, duplicate
+            (received before), conflict (kept, but not as asked) or rejected (nothing written)
+        :raise UserError: no list, or one that is too long
+        """
+        if not isinstance(ops, list) or len(ops) > MOST_OPS:
+            raise UserError(
+                self.env._("A device sends at most %(most)d operations at once.", most=MOST_OPS)
+            )
+        server_now = fields.Datetime.now()
+        clock = Clock(server_now, self._read_device_moment(device_now) or server_now)
+        ops = in_order([op for op in ops if isinstance(op, dict)])
+        known = self.env["crm.action.sync.op"]._find_known(str(op.get("uuid")) for op in ops)
+        results = [self._sync_one(op, clock, known) for op in ops]
+        return {
+            "server_now": fields.Datetime.to_string(server_now),
+            "skew_s": int(clock.skew.total_seconds()),
+            "results": results,
+        }
+
+    @api.model
+    def sync_photo(self, uuid, action, name, data):
+        """Take a photo that belongs to an action which the device has sent before.
+
+        :param str uuid: the photo's own key: sent again, it is taken once
+        :param dict action: ``id`` or ``client_uuid``
+        :param str name: the name of the file
+        :param str data: the picture, base64
+        :return: ``{'status', 'attachment_id', 'message'}``; ``status`` applied, duplicate or
+            rejected
+        """
+        known = self.env["crm.action.sync.op"]._find_known([uuid])
+        op = {"uuid": uuid, "kind": "photo", "action": action, "user_id": self.env.uid}
+        op["vals"] = {"name": name, "data": data}
+        now = fields.Datetime.now()
+        result = self._sync_one(op, Clock(now, now), known)
+        photo = self.env["ir.attachment"]
+        if result["status"] == "applied":
+            photo = self.browse(result["action_id"]).photo_ids.sorted("id")[-1:]
+        return {
+            "status": result["status"],
+            "attachment_id": photo.id,
+            "message": result["message"],
+        }
+
+    # -- one operation ---------------------------------------------------------------------------
+
+    def _sync_one(self, op, clock, known):
+        """Apply one operation in a savepoint of its own and say what became of it."""
+        uuid = op.get("uuid")
+        if problem := self._find_op_problem(op):
+            return self._sync_result(uuid, "rejected", message=problem)
+        if uuid in known:
+            return self._sync_known(known[uuid])
+        at = clock.normalise(self._read_device_moment(op.get("at")))
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                row = self._note_op(op, at, clock)
+        except UniqueViolation:
+            # the same is being applied over another connection at this moment
+            return self._sync_result(uuid, "duplicate")
+        status, message, action = self._apply_op(op, at, clock)
+        row.write(self._prepare_op_outcome(op, status, message, action))
+        return self._sync_result(uuid, status, action, message)
+
+    def _apply_op(self, op, at, clock):
+        """The status, the words for the person and the action that it concerns."""
+        handler = getattr(self, f"_sync_{op['kind']}")
+        try:
+            with self.env.cr.savepoint():
+                try:
+                    action = handler(op, at)
+                    status, message = "applied", ""
+                except Conflict as conflict:
+                    action = conflict.action
+                    status, message = "conflict", str(conflict)
+                if action and clock.is_suspicious:
+                    action._write_lifecycle({"clock_skew_s": int(clock.skew.total_seconds())})
+                self.env.flush_all()
+        except SENTENCES as error:
+            return "rejected", str(error.args[0] if error.args else error), None
+        except OperationalError as error:
+            if isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+                raise  # the whole call is tried again by the server
+            return self._fail_op(op)
+        except Exception:  # noqa: BLE001 one bad operation must not hold up a day's work
+            return self._fail_op(op)
+        return status, message, action
+
+    def _fail_op(self, op):
+        _logger.error("Operation %s of user %s failed", op["uuid"], self.env.uid)
+        message = self.env._(
+            "The server could not take this because of a fault of its own. It is kept on the "
+            "server and on this device; tell your administrator."
+        )
+        return "rejected", message, None
+
+    @api.model
+    def _find_op_problem(self, op):
+        """Why an operation cannot even be looked at, in words; empty if it can."""
+        uuid = op.get("uuid")
+        if not isinstance(uuid, str) or not 8 <= len(uuid) <= 64:
+            return self.env._("An operation without a key of its own cannot be taken.")
+        if op.get("user_id") != self.env.uid:
+            return self.env._("This was done by another user of this device: log in as that user.")
+        kinds = dict(self.env["crm.action.sync.op"]._fields["kind"].selection)
+        if op.get("kind") not in kinds:
+            return self.env._("This device sends something that the server does not know yet.")
+        if not isinstance(op.get("vals"), dict) or not isinstance(op.get("action"), dict):
+            return self.env._("This operation is incomplete.")
+        return ""
+
+    def _note_op(self, op, at, clock):
+        """Take the key of an operation; whoever takes it applies the operation.
+
+        sudo: nobody writes these rows by hand.
+        """
+        return (
+            self.env["crm.action.sync.op"]
+            .sudo()
+            .create(
+                {
+                    "op_uuid": op["uuid"],
+                    "user_id": self.env.uid,
+                    "kind": op["kind"],
+                    "device_at": self._read_device_moment(op.get("at")),
+                    "at": at,
+                    "skew_s": int(clock.skew.total_seconds()),
+                    "partner_id": self._read_base(op, "partner_id", "res.partner").id,
+                }
+            )
+        )
+
+    @api.model
+    def _prepare_op_outcome(self, op, status, message, action):
+        """What is kept: the contents only where they were not applied as they stood."""
+        vals = {key: value for key, value in op["vals"].items() if key not in (*POSITION, "data")}
+        kept = {**{key: op.get(key) for key in ("kind", "action", "base")}, "vals": vals}
+        return {
+            "status": status,
+            "message": message or False,
+            "action_id": action.id if action else False,
+            "payload": False if status == "applied" else kept,
+        }
+
+    def _sync_known(self, row):
+        """What a device hears that sends an operation again."""
+        if row.status == "rejected":
+            return self._sync_result(row.op_uuid, "rejected", message=row.message)
+        # sudo: the row is of whoever sent it, and says no more than the action's id
+        return self._sync_result(row.op_uuid, "duplicate", row.action_id)
+
+    @api.model
+    def _sync_result(self, uuid, status, action=None, message=""):
+        return {
+            "uuid": uuid,
+            "status": status,
+            "action_id": action.id if action else False,
+            "message": message or "",
+        }
+
+    @api.model
+    def _read_device_moment(self, value):
+        """A device's moment; one that cannot be read counts as none."""
+        try:
+            return self._read_moment(value) or None
+        except ValidationError:
+            return None
+
+    @api.model
+    def _read_base(self, op, key, model):
+        """A record that the device knew, if it still exists."""
+        value = (op.get("base") or {}).get(key)
+        return self.env[model].browse(value if isinstance(value, int) else False).exists()

@@ -1,0 +1,118 @@
+import { markRaw, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { serializeDate } from "@web/core/l10n/dates";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { useService } from "@web/core/utils/hooks";
+import { applyOps } from "@crm_actions/outbox/overlay";
+import { secureContext } from "@crm_actions/my_day/secure_context";
+
+const { DateTime } = luxon;
+const TICK_MS = 30000;
+const FLASH_MS = 1600;
+
+/**
+ * The rep's day: at once from the phone's cache, then as the server has it, and over both what
+ * the phone has not sent yet.
+ *
+ * @param {string} [date] to begin with; today if empty
+ */
+export function useDay(date) {
+    const orm = useService("orm");
+    const outbox = useService("crm_outbox");
+    const unsent = { ops: useState(outbox.ops), state: useState(outbox.state) };
+    const state = useState({
+        date: date || serializeDate(DateTime.now()),
+        day: null,
+        missing: false,
+        now: DateTime.now(),
+        flashing: [],
+    });
+    // Between the server's answer and the next reading a sent op is in neither: keep it so long.
+    const held = new Map();
+    let turn = 0;
+
+    async function load(day = state.date) {
+        const mine = ++turn;
+        const show = (value, isFresh) => {
+            if (mine === turn) {
+                paint(value, isFresh);
+            }
+        };
+        const callback = (value) => show(value, true);
+        const settings = { type: "disk", update: "always", callback };
+        try {
+            const value = await orm.silent
+                .cache(settings)
+                .call("crm.action", "get_my_day", [day]);
+            if (state.day?.date !== day || !secureContext.isSecure()) {
+                show(value, !secureContext.isSecure());
+            }
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+            state.missing = mine === turn && state.day?.date !== day;
+        }
+    }
+
+    function paint(value, isFresh) {
+        const before = state.day?.date === value.date ? state.day : null;
+        Object.assign(state, { day: markRaw(value), missing: false, now: DateTime.now() });
+        if (!isFresh) {
+            return;
+        }
+        held.clear();
+        state.flashing = before ? changedIds(before.actions, value.actions) : [];
+        if (state.flashing.length) {
+            browser.clearTimeout(flash);
+            flash = browser.setTimeout(() => (state.flashing = []), FLASH_MS);
+        }
+    }
+
+    function goTo(day) {
+        Object.assign(state, { date: day, missing: false });
+        return load(day);
+    }
+
+    /** What the screen shows. */
+    function view() {
+        for (const op of unsent.ops.filter(({ acknowledged }) => !acknowledged)) {
+            held.set(op.uuid, op);
+        }
+        const refused = new Set(unsent.state.rejected.map(({ uuid }) => uuid));
+        const ops = [...held.values()].filter(({ uuid }) => !refused.has(uuid));
+        return state.day && applyOps(state.day, ops);
+    }
+
+    /** What was discarded is not to come. */
+    function forget(uuid) {
+        held.delete(uuid);
+        return load();
+    }
+
+    let flash;
+    const timer = browser.setInterval(() => (state.now = DateTime.now()), TICK_MS);
+    const unsubscribe = outbox.onSynced(() => load());
+    onWillUnmount(() => {
+        turn++;
+        browser.clearInterval(timer);
+        browser.clearTimeout(flash);
+        unsubscribe();
+    });
+    useExternalListener(document, "visibilitychange", () => {
+        if (document.visibilityState === "visible") {
+            load();
+        }
+    });
+    useExternalListener(window, "online", () => load());
+    onWillStart(() => load());
+    return { state, unsent, view, load, goTo, forget };
+}
+
+/** Whose row is not what it was a moment ago. */
+function changedIds(before, after) {
+    const known = new Map(before.map((action) => [action.id, JSON.stringify(action)]));
+    return after
+        .filter((action) => known.get(action.id) !== JSON.stringify(action))
+        .map(({ id }) => id);
+}

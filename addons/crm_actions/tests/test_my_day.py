@@ -1,0 +1,377 @@
+import json
+from datetime import date, datetime, timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, tagged
+
+from .common import CUSTOMER, ActionCase
+from .common_queries import QueryBudgetMixin
+
+TEN = datetime(2026, 10, 15, 8)
+"""Thursday 15 October 2026, ten o'clock in Madrid."""
+
+
+class MyDayCase(QueryBudgetMixin, ActionCase):
+    """Nora's Thursday in Madrid."""
+
+    def setUp(self):
+        super().setUp()
+        frozen = freeze_time(TEN)
+        frozen.start()
+        self.addCleanup(frozen.stop)
+
+    def _day(self, date=False, user=None):
+        return self.env["crm.action"].with_user(user or self.nora).get_my_day(date)
+
+    def _bar(self, name="Bar La Tina", **values):
+        return self.env["res.partner"].create({"name": name, "is_company": True, **values})
+
+
+@tagged("-at_install", "post_install")
+class TestMyDay(MyDayCase):
+    """One answer with everything that a phone shows and needs without a network."""
+
+    def test_the_day_in_order_with_its_figures(self):
+        # given two visits today of which one is done, one cancelled, and one tomorrow
+        later = self._plan(start=datetime(2026, 10, 15, 11), summary="Close the breakfasts")
+        done = self._plan(start=datetime(2026, 10, 15, 6))
+        done.close({"outcome_id": self.interested.id})
+        off = self._plan(start=datetime(2026, 10, 15, 9))
+        off.cancel("Ill")
+        self._plan(start=datetime(2026, 10, 16, 9))
+        day = self._day()
+        # then the three of today come by the hour; what is cancelled does not count
+        self.assertEqual([row["id"] for row in day["actions"]], [done.id, off.id, later.id])
+        self.assertEqual((day["done"], day["total"]), (1, 2))
+        self.assertEqual((day["date"], day["today"]), ("2026-10-15", "2026-10-15"))
+        row = day["actions"][2]
+        self.assertEqual(row["title"], "Hotel Ría Mansa")
+        self.assertEqual((row["city"], row["summary"]), ("Ribadesella", "Close the breakfasts"))
+        self.assertEqual((row["start"], row["state"]), ("2026-10-15 11:00:00", "planned"))
+        self.assertTrue(row["has_checkin"])
+        self.assertEqual(day["actions"][0]["outcome"], "Interested")
+
+    def test_the_day_has_twenty_five_hours_when_summer_time_ends(self):
+        # given what happens in the first and in the last minute of 25 October in Madrid
+        first = self._plan(start=datetime(2026, 10, 24, 22), stop=datetime(2026, 10, 24, 22, 5))
+        last = self._plan(start=datetime(2026, 10, 25, 22, 50), stop=datetime(2026, 10, 25, 22, 55))
+        before = self._plan(start=datetime(2026, 10, 24, 21), stop=datetime(2026, 10, 24, 21, 55))
+        after = self._plan(start=datetime(2026, 10, 25, 23), stop=datetime(2026, 10, 25, 23, 5))
+        whole = self._plan(start=datetime(2026, 10, 25, 9), allday=True)
+        ids = [row["id"] for row in self._day("2026-10-25")["actions"]]
+        self.assertEqual(set(ids), {first.id, last.id, whole.id})
+        self.assertFalse({before.id, after.id} & set(ids))
+
+    def test_only_own_work(self):
+        self._plan(self.nils)
+        self.assertFalse(self._day()["actions"])
+        self.assertFalse(self._day(user=self.lea)["actions"], "a leader's day is his own")
+
+    def test_overdue_is_what_was_planned_before_today(self):
+        old = self._plan(start=datetime(2026, 10, 13, 9))
+        self._plan(start=datetime(2026, 10, 15, 6), stop=datetime(2026, 10, 15, 6, 30))
+        whole = self._plan(start=datetime(2026, 10, 14, 9), allday=True)
+        day = self._day()
+        self.assertEqual([row["id"] for row in day["overdue"]], [whole.id, old.id])
+        self.assertEqual(day["overdue_count"], 2)
+        self.assertTrue(day["actions"][0]["late"], "late today shows in the day")
+
+    def test_many_overdue_are_counted_and_not_all_sent(self):
+        for days in range(1, 26):
+            self._plan(start=TEN - timedelta(days=days))
+        day = self._day()
+        self.assertEqual((len(day["overdue"]), day["overdue_count"]), (20, 25))
+
+    def test_an_open_visit_of_yesterday_shows(self):
+        visit = self._plan(start=datetime(2026, 10, 14, 16))
+        visit.check_in({})
+        self.assertEqual(self._day()["open_visit"]["id"], visit.id)
+
+    def test_opportunities_without_a_next_step_worst_first(self):
+        lost_sight = self._opportunity(name="Forgotten", expected_revenue=4800)
+        planned = self._opportunity(name="Planned")
+        self._plan(opportunity_id=planned.id)
+        self._opportunity(name="Paused", snooze_until=date(2026, 11, 1))
+        self._opportunity(self.nils, name="Not hers")
+        day = self._day()
+        [row] = day["without_next"]
+        self.assertEqual((row["lead_id"], row["amount"]), (lost_sight.id, 4800))
+        self.assertEqual(row["partner_name"], "Hotel Ría Mansa")
+        self.assertIn("No next step", row["reason"])
+        self.assertEqual(day["without_next_count"], 1)
+
+    def test_what_one_has_to_know_of_a_customer(self):
+        # given a note of last week and a colleague's that she may not read
+        week_ago = self._plan(start=datetime(2026, 10, 1, 9))
+        week_ago.sudo()._close(
+            {"outcome_id": self.interested.id, "note": "<p>Butter in <b>portions</b></p>",
+             "done_at": datetime(2026, 10, 1, 9, 30)}, datetime(2026, 10, 1, 9, 30),
+        )  # fmt: skip
+        theirs = self._plan(self.nils, start=datetime(2026, 10, 8, 9))
+        theirs.close({"outcome_id": self.interested.id, "note": "Secret"})
+        self._plan()
+        self.customer.crm_segment_id = self.env["crm.segment"].create({"name": "A", "code": "A"})
+        self.customer.phone = "+34 985 00 00 00"
+        customer = self._day()["partners"][str(self.customer.id)]
+        self.assertEqual(customer["note"], {"on": "2026-10-01", "text": "Butter in *portions*"})
+        self.assertEqual(customer["segment"], "A")
+        self.assertEqual(customer["phone"], "+34 985 00 00 00")
+        self.assertEqual((customer["lat"], customer["lng"]), CUSTOMER)
+        self.assertEqual(customer["radius_m"], 300)
+        self.assertIn("Ribadesella", customer["address"])
+
+    def test_open_quotes_and_debt_come_as_figures(self):
+        product = self.env["product.product"].create({"name": "Butter", "list_price": 421.3})
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "order_line": [
+                    (0, 0, {"product_id": product.id, "product_uom_qty": 2, "tax_ids": False})
+                ],
+            }
+        )
+        self._plan()
+        summary = self._day()["partners"][str(self.customer.id)]["summary"]
+        self.assertEqual(summary["quotes"], {"count": 1, "amount": order.amount_total})
+        self.assertNotIn("receivables", summary, "nothing owed is nothing to show")
+
+    def test_choices_show_the_real_working_day(self):
+        # given a Thursday, and a Sunday in a month
+        choices = {row["key"]: row["date"] for row in self._day()["choices"]}
+        self.assertEqual(choices, {"2d": "2026-10-19", "1w": "2026-10-22", "1m": "2026-11-16"})
+
+    def test_slots_are_the_next_free_working_half_hours(self):
+        # given a working day that begins at eight in Madrid, and two appointments
+        self.env.company.resource_calendar_id.tz = "Europe/Madrid"
+        self._plan(start=datetime(2026, 10, 15, 8), stop=datetime(2026, 10, 15, 9))
+        self.env["calendar.event"].create(
+            {
+                "name": "Dentist",
+                "user_id": self.nora.id,
+                "partner_ids": [(6, 0, self.nora.partner_id.ids)],
+                "start": datetime(2026, 10, 15, 9),
+                "stop": datetime(2026, 10, 15, 9, 40),
+            }
+        )
+        slots = self._day()["slots"]
+        # then the morning goes on at a quarter to twelve, until the pause at noon
+        self.assertEqual(slots[:2], ["2026-10-15 11:00:00", "2026-10-15 11:30:00"])
+        self.assertEqual(len(slots), 6)
+
+    def test_what_the_forms_choose_from(self):
+        day = self._day()
+        visit = next(kind for kind in day["types"] if kind["id"] == self.visit_type.id)
+        self.assertEqual((visit["code"], visit["geo_policy"]), ("visit", "expect"))
+        self.assertIn(self.order.id, visit["outcome_ids"])
+        self.assertIn(self.order.id, [row["id"] for row in day["outcomes"]])
+        self.assertTrue(day["lost_reasons"])
+        self.assertEqual(day["policy"], "warn")
+        self.assertEqual(day["user"]["id"], self.nora.id)
+
+    def test_a_date_that_is_none(self):
+        with self.assertRaises(UserError):
+            self._day("yesterday")
+
+    def test_who_does_not_sell_has_no_day(self):
+        clerk = self._user("clerk", "base.group_user")
+        with self.assertRaises(AccessError):
+            self._day(user=clerk)
+
+
+@tagged("-at_install", "post_install")
+class TestNearby(MyDayCase):
+    """Customers who wait for a visit, near where the day leads."""
+
+    def setUp(self):
+        super().setUp()
+        self.segment = self.env["crm.segment"].create(
+            {"name": "B", "code": "B", "cycle_days": 28}
+        )  # fmt: skip
+        self._plan()
+
+    def _near(self, name="Bar La Tina", north_m=1000, **values):
+        return self._bar(
+            name,
+            **{
+                "user_id": self.nora.id,
+                "crm_segment_id": self.segment.id,
+                "partner_latitude": CUSTOMER[0] + north_m / 111_195,
+                "partner_longitude": CUSTOMER[1],
+                **values,
+            },
+        )
+
+    def _names(self):
+        return [row["name"] for row in self._day()["nearby"]]
+
+    def test_never_visited_one_kilometre_away(self):
+        self._near()
+        [row] = self._day()["nearby"]
+        self.assertEqual((row["distance_km"], row["due_on"]), (1.0, False))
+
+    def test_due_after_the_cycle_of_the_segment(self):
+        bar = self._near()
+        visit = self._plan(partner_id=bar.id, start=datetime(2026, 9, 17, 9))
+        visit.sudo()._close(
+            {"outcome_id": self.order.id, "done_at": datetime(2026, 9, 17, 9)},
+            datetime(2026, 9, 17, 9),
+        )
+        [row] = self._day()["nearby"]
+        self.assertEqual((row["last_visit_on"], row["due_on"]), ("2026-09-17", "2026-10-15"))
+        visit.sudo().done_at = datetime(2026, 9, 18, 9)
+        self.assertFalse(self._names(), "one day too early")
+
+    def test_who_is_no_case(self):
+        self._near("Far", north_m=10_500)
+        self._near("Colleague's", user_id=self.nils.id)
+        self._near("No cycle", crm_segment_id=False)
+        self._near("Nowhere", partner_latitude=0, partner_longitude=0)
+        planned = self._near("Planned")
+        self._plan(partner_id=planned.id, start=datetime(2026, 10, 20, 9))
+        self._near("Nearest", north_m=200)
+        self._near("Edge", north_m=9_900)
+        self.assertEqual(self._names(), ["Nearest", "Edge"])
+
+    def test_without_stops_nobody_is_near(self):
+        self._near()
+        self.env["crm.action"].search([]).filtered(lambda one: one.state == "planned").cancel("Ill")
+        self.customer.write({"partner_latitude": 0, "partner_longitude": 0})
+        self.assertFalse(self._names())
+
+
+@tagged("-at_install", "post_install")
+class TestMyDaySize(MyDayCase):
+    """Small and cheap, whatever the day."""
+
+    def _fill(self, count):
+        partners = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Ultramarinos y Comestibles Casa Lolina número {number}",
+                    "street": f"Avenida de la Constitución {number}, bajo izquierda",
+                    "city": "Cangas de Onís",
+                    "zip": "33550",
+                    "phone": "+34 985 000 000",
+                    "partner_latitude": 43.3,
+                    "partner_longitude": -5.1,
+                }
+                for number in range(count)
+            ]
+        )
+        leads = self.env["crm.lead"].create(
+            [
+                {
+                    "name": f"Quesos de temporada para {partner.name}",
+                    "type": "opportunity",
+                    "partner_id": partner.id,
+                    "user_id": self.nora.id,
+                }
+                for partner in partners
+            ]
+        )
+        past = self.env["crm.action"].create(
+            [
+                {
+                    "type_id": self.visit_type.id,
+                    "partner_id": partner.id,
+                    "user_id": self.nora.id,
+                    "start": datetime(2026, 9, 15, 9),
+                }
+                for partner in partners
+            ]
+        )
+        past._write_lifecycle(
+            {
+                "state": "done",
+                "outcome_id": self.interested.id,
+                "done_at": datetime(2026, 9, 15, 9),
+                "note": "<p>" + "Entrega antes de las nueve, por la puerta de atrás. " * 5 + "</p>",
+            }
+        )
+        self.env["crm.action"].create(
+            [
+                {
+                    "type_id": self.visit_type.id,
+                    "partner_id": partner.id,
+                    "opportunity_id": lead.id,
+                    "user_id": self.nora.id,
+                    "summary": "Enseñar el catálogo de Navidad y cerrar el pedido de invierno",
+                    "start": datetime(2026, 10, 15, 7) + timedelta(minutes=number),
+                }
+                for number, (partner, lead) in enumerate(zip(partners, leads, strict=True))
+            ]
+        )
+
+    def test_fifteen_visits_are_at_most_sixty_kilobytes(self):
+        self._fill(15)
+        day = self._day()
+        self.assertEqual(len(day["actions"]), 15)
+        self.assertLessEqual(len(json.dumps(day).encode()), 60_000)
+
+    def test_as_many_queries_for_thirty_visits_as_for_five(self):
+        def measure(count):
+            self.env["crm.action"].search([("user_id", "=", self.nora.id)]).sudo()._write_lifecycle(
+                {"user_id": self.nils.id}
+            )
+            self._fill(count)
+            with self.count_queries() as counter:
+                self.assertEqual(len(self._day()["actions"]), count)
+            return counter.count
+
+        self.assert_same_queries(measure, few=5, many=30)
+
+
+@tagged("-at_install", "post_install")
+class TestTeamDay(MyDayCase):
+    """A row a rep, for who leads them."""
+
+    def _team_day(self, user):
+        return self.env["crm.action"].with_user(user).get_team_day()
+
+    def test_planned_done_verified_overdue(self):
+        # given Nora with a verified visit, one that is late, and one to come
+        done = self._plan(start=datetime(2026, 10, 15, 6))
+        done.check_in(self._fix(CUSTOMER, 10))
+        done.close({"outcome_id": self.order.id})
+        self._plan(start=datetime(2026, 10, 15, 7), stop=datetime(2026, 10, 15, 7, 30))
+        coming = self._plan(start=datetime(2026, 10, 15, 11))
+        self._plan(self.sara)
+        day = self._team_day(self.lea)
+        rows = {row["name"]: row for row in day["reps"]}
+        self.assertEqual(list(rows), ["Lea", "Nils", "Nora"], "Sara is in another team")
+        nora = rows["Nora"]
+        self.assertEqual(
+            [nora[key] for key in ("planned", "done", "verified", "overdue")], [2, 1, 1, 1]
+        )
+        self.assertEqual(nora["last_checkin"], "2026-10-15 08:00:00")
+        self.assertEqual(nora["actions"][-1]["id"], coming.id)
+        self.assertNotIn("latitude", json.dumps(day))
+
+    def test_giving_a_visit_to_a_colleague_tells_him(self):
+        self.nils.notification_type = "inbox"
+        visit = self._plan()
+        visit.with_user(self.lea).move_on_board({"user_id": self.nils.id})
+        self.env.flush_all()
+        self.assertEqual(visit.sudo().user_id, self.nils)
+        notices = self.env["mail.notification"].search(
+            [("res_partner_id", "=", self.nils.partner_id.id)]
+        )
+        self.assertTrue(notices)
+
+    def test_a_rep_sees_himself_alone(self):
+        self._plan(self.nils)
+        self.assertEqual([row["name"] for row in self._team_day(self.nora)["reps"]], ["Nora"])
+
+    def test_as_many_queries_for_many_reps_as_for_few(self):
+        def measure(count):
+            for number in range(count):
+                user = self._user(f"rep{self.next}", "sales_team.group_sale_salesman")
+                self.next += 1
+                self.north.member_ids += user
+                self._plan(user, start=datetime(2026, 10, 15, 6) + timedelta(minutes=number))
+            with self.count_queries() as counter:
+                self._team_day(self.lea)
+            return counter.count
+
+        self.next = 0
+        self.assert_same_queries(measure, few=4, many=12, slack=1)
