@@ -3,11 +3,10 @@ import { allowTranslations, patchWithCleanup } from "@web/../tests/web_test_help
 import { browser } from "@web/core/browser/browser";
 import { session } from "@web/session";
 import { Outbox } from "@crm_actions/outbox/outbox";
+import { makeUuid } from "@crm_actions/outbox/uuid";
 
 export const REP = 7;
 export const HANGING = new Promise(() => {});
-
-let databases = 0;
 
 /** Time stands still until a test moves it. */
 export function setUpOutbox() {
@@ -20,8 +19,8 @@ export function setUpOutbox() {
 
 /** The name of an IndexedDB database of the browser's own, for one test. */
 export function makeDatabaseName() {
-    databases += 1;
-    const name = `crm_outbox_test_${databases}`;
+    // a lock of that name may still be held by a test that failed
+    const name = `crm_outbox_${makeUuid()}`;
     after(() => deleteDatabase(name));
     return name;
 }
@@ -55,9 +54,7 @@ export function closePage(outbox) {
 
 /** Once the flush that runs, and what it set off, has ended. */
 export async function idle(outbox) {
-    while (outbox.delivery.flushing) {
-        await outbox.delivery.flushing;
-    }
+    await until(() => !outbox.delivery.flushing);
 }
 
 /** As over plain HTTP: no `navigator.locks`, so that the row in the database decides. */

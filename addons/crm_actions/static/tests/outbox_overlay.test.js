@@ -128,6 +128,7 @@ const COUNTED = [
     ["postpone", 1, { start: "2026-10-16 08:00:00" }, [1, 2, 25, 12]],
     ["postpone", 4, { start: "2026-10-15 15:00:00" }, [1, 4, 24, 12]],
     ["postpone", 4, { start: "2026-10-19 15:00:00" }, [1, 3, 24, 12]],
+    ["postpone", 4, { start: "2026-10-14 15:00:00" }, [1, 3, 25, 12]],
 ];
 for (const [kind, id, vals, counts] of COUNTED) {
     test(`figures after ${kind} of ${id} ${JSON.stringify(vals)}`, () => {

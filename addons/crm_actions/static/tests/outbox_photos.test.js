@@ -202,6 +202,16 @@ test("a photo that another tab has sent meanwhile is not missed", async () => {
     expect(outbox.state.pending).toBe(0);
 });
 
+test("a conflict that nobody has read outlives its photos", async () => {
+    const server = mockServer();
+    server.apply = ({ uuid }) => ({ uuid, status: "conflict", action_id: 5, message: "Moved." });
+    const outbox = await openPage();
+    await closeVisit(outbox);
+    expect(server.attached).toHaveLength(1);
+    expect(outbox.state.pending).toBe(0);
+    expect(outbox.state.conflicts.map((op) => [op.message, op.photoCount])).toEqual([["Moved.", 0]]);
+});
+
 test("photos survive a reload", async () => {
     const name = makeDatabaseName();
     const server = mockServer();

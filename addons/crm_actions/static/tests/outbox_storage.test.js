@@ -1,4 +1,5 @@
 import { advanceTime, after, animationFrame, describe, expect, test } from "@odoo/hoot";
+import { reactive } from "@odoo/owl";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { Outbox } from "@crm_actions/outbox/outbox";
 import {
@@ -9,6 +10,7 @@ import {
     openPage,
     REP,
     setUpOutbox,
+    until,
 } from "@crm_actions/../tests/outbox_helpers";
 
 describe.current.tags("headless");
@@ -61,6 +63,7 @@ test("storage that never answers is given up after 3 seconds", async () => {
     await advanceTime(2999);
     expect(outbox.ops).toHaveLength(0);
     await advanceTime(1);
+    await until(() => server.applied.length);
     await enqueuing;
     expect(outbox.state.durable).toBe(false);
     await idle(outbox);
@@ -92,6 +95,24 @@ test("a full device says so, and nothing was stored", async () => {
     await idle(outbox);
     expect(outbox.state.durable).toBe(true);
     expect(server.applied).toHaveLength(1);
+});
+
+test("an op counts as stored when the disk has it", async () => {
+    mockServer().sync = lost;
+    const outbox = await openPage();
+    patchWithCleanup(window.IDBDatabase.prototype, {
+        transaction(stores, mode, options) {
+            const transaction = super.transaction(stores, mode, options);
+            if (mode === "readwrite") {
+                expect.step(options.durability);
+                transaction.addEventListener("complete", () => expect.step("on the disk"));
+            }
+            return transaction;
+        },
+    });
+    await outbox.db.add({ uuid: "op", photos: [] }, []);
+    expect.step("stored");
+    expect.verifySteps(["strict", "on the disk", "stored"]);
 });
 
 test("an op and its photos are stored together or not at all", async () => {
@@ -126,6 +147,20 @@ test("nobody waits for ever: an answer that cannot be noted is asked for again",
     await idle(outbox);
     expect(server.statuses).toEqual(["applied", "duplicate"]);
     expect(outbox.state.pending).toBe(0);
+});
+
+test("a reactive object, as a screen has it, is stored as a plain one", async () => {
+    mockServer().sync = lost;
+    const outbox = await openPage();
+    const vals = reactive({ next: { summary: "Quote" } });
+    await outbox.enqueue("close", reactive({ id: 5 }), vals, { base: reactive({ type_id: 1 }) });
+    await idle(outbox);
+    const [op] = await outbox.db.ops();
+    expect([op.action, op.vals, op.base]).toEqual([
+        { id: 5 },
+        { next: { summary: "Quote" } },
+        { type_id: 1 },
+    ]);
 });
 
 test("what is stored is a copy", async () => {

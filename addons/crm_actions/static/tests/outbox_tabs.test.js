@@ -50,6 +50,46 @@ for (const [how, setUp] of [
     });
 }
 
+test("a late answer to another tab does not undo the first one", async () => {
+    const name = makeDatabaseName();
+    const server = mockSlowServer();
+    const first = await openPage(name);
+    await first.enqueue("check_in", { id: 5 });
+    await until(() => server.release);
+    // meanwhile the other one got the answer that a person has to read
+    const [op] = await first.db.ops();
+    await first.db.change([op.uuid], (stored) => ({ ...stored, status: "conflict" }));
+    server.release();
+    await idle(first);
+    expect((await first.db.ops()).map(({ status }) => status)).toEqual(["conflict"]);
+});
+
+test("a tab gives the turn back when it has nothing left, with a row in the database", async () => {
+    withoutLocks();
+    const name = makeDatabaseName();
+    const server = mockServer();
+    const first = await openPage(name);
+    const second = await openPage(name);
+    for (const tab of [first, second, first]) {
+        await tab.enqueue("check_in", { id: 5 });
+        await idle(tab);
+    }
+    expect(server.applied).toHaveLength(3);
+});
+
+test("a tab that had to wait, as long as another has the row, tries in 5 seconds too", async () => {
+    withoutLocks();
+    const server = mockServer();
+    const outbox = await openPage();
+    await outbox.db.takeLease("another tab", Date.now());
+    await outbox.enqueue("check_in", { id: 5 });
+    await idle(outbox);
+    await outbox.db.releaseLease("another tab");
+    await advanceTime(5000);
+    await idle(outbox);
+    expect(server.applied).toHaveLength(1);
+});
+
 test("a tab that had to wait tries again in 5 seconds", async () => {
     const name = makeDatabaseName();
     const server = mockSlowServer();

@@ -15,7 +15,8 @@ export class MemoryStore {
         const { tables } = this;
         const keyOf = (value) => value.uuid || value.key;
         return {
-            opsBySeq: async () => [...tables.ops.values()].sort((a, b) => a.seq - b.seq),
+            // a map keeps the order in which they came
+            opsBySeq: async () => [...tables.ops.values()],
             get: async (name, key) => tables[name].get(key),
             put: async (name, value) => tables[name].set(keyOf(value), value),
             delete: async (name, key) => tables[name].delete(key),

@@ -1,5 +1,6 @@
 import { deserializeDateTime, serializeDateTime } from "@web/core/l10n/dates";
 
+const NOTHING_SAID = { allday: false, summary: "" };
 const NOTHING_YET = {
     outcome_id: false,
     outcome: false,
@@ -15,6 +16,12 @@ const NOTHING_YET = {
     locked: false,
 };
 
+/** What stands for a type, a customer or an opportunity that the day does not have. */
+const UNKNOWN = {
+    ...{ id: false, code: false, name: "", city: false },
+    ...{ minutes: 30, geo_policy: "none" },
+};
+
 /**
  * @param {object} day what is known of types, customers and opportunities
  * @param {object} vals as in an op that creates, and `title` if the person saw one
@@ -22,26 +29,25 @@ const NOTHING_YET = {
  * @returns {object} an action as the server would send it
  */
 export function makeAction(day, vals, { id = false, client_uuid = false }) {
-    const type = day.types.find((each) => each.id === vals.type_id);
-    const partner = day.partners[vals.partner_id];
-    const lead = day.leads[vals.opportunity_id];
-    const start = vals.start;
+    const type = day.types.find((each) => each.id === vals.type_id) || UNKNOWN;
+    const partner = day.partners[vals.partner_id] || UNKNOWN;
+    const lead = day.leads[vals.opportunity_id] || UNKNOWN;
+    const { start, stop, allday, summary, title } = { ...NOTHING_SAID, ...vals };
     return {
-        ...{ id, client_uuid, start, allday: Boolean(vals.allday), state: "planned" },
-        stop: vals.stop || plusMinutes(start, type?.minutes),
-        type_id: vals.type_id || false,
-        code: type?.code || false,
+        ...{ id, client_uuid, start, summary, allday, state: "planned" },
+        stop: stop || plusMinutes(start, type.minutes),
+        type_id: type.id,
+        code: type.code,
         partner_id: vals.partner_id || false,
         lead_id: vals.opportunity_id || false,
-        title: vals.title || partner?.name || lead?.name || "",
-        city: partner?.city || false,
-        summary: vals.summary || "",
-        has_checkin: Boolean(type) && type.geo_policy !== "none",
+        title: title || partner.name || lead.name,
+        city: partner.city,
+        has_checkin: type.geo_policy !== "none",
         ...NOTHING_YET,
     };
 }
 
-function plusMinutes(start, minutes = 30) {
+function plusMinutes(start, minutes) {
     const begin = deserializeDateTime(start, { tz: "utc" });
     return serializeDateTime(begin.plus({ minutes }));
 }
