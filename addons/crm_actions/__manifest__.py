@@ -1,7 +1,7 @@
 {
     "name": "Pilares: Commercial Actions",
     "summary": "The rep's day: agenda of visits and calls, check-in, outcome and next step",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/CRM",
     "author": "Pilares",
     "license": "AGPL-3",
@@ -41,6 +41,7 @@
         "views/crm_privacy_log_views.xml",
         "views/crm_action_plan_views.xml",
         "views/crm_sales_metric_views.xml",
+        "views/crm_import_run_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_followup_views.xml",
         "views/crm_stage_views.xml",

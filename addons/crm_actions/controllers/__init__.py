@@ -1,1 +1,1 @@
-from . import privacy
+from . import imports, privacy

@@ -39,7 +39,7 @@ class UnreadableFileError(Exception):
 
 
 def read(content: bytes) -> list[list[object]]:
-    """The rows of the first sheet, without blank ones at the end; kinds of file are told by content.
+    """The rows of the first sheet, without blank ones at the end; the kind is told by the content.
 
     :raise UnreadableFileError: codes ``empty``, ``too_big``, ``too_long``, ``old_excel``,
         ``not_a_table``

@@ -63,7 +63,7 @@ def parse(rows: Sequence[Sequence[object]], columns: Sequence[Column]) -> Table:
     Where the header is wrong no line is read: its cells would be told as wrong in thousands of
     lines. A line with a problem is not among the rows.
     """
-    start = next((number for number, row in enumerate(rows) if not all(map(is_blank, row))), 0)
+    start = find_header(rows)
     header = list(rows[start]) if rows else []
     places, problems = match_header(header, columns, start + 1)
     body = [
@@ -83,6 +83,11 @@ def parse(rows: Sequence[Sequence[object]], columns: Sequence[Column]) -> Table:
     if not body:
         problems.append(Problem(start + 1, None, "no_rows"))
     return Table(tuple(read), tuple(problems), places, start + 1, lines)
+
+
+def find_header(rows: Sequence[Sequence[object]]) -> int:
+    """The place of the first row with something in it."""
+    return next((place for place, row in enumerate(rows) if not all(map(is_blank, row))), 0)
 
 
 def match_header(
@@ -145,3 +150,46 @@ def find_repeated(
             value = row.texts.get(column, "")
             problems.append(Problem(row.line, column, "repeated", value, {"first": first[meant]}))
     return problems
+
+
+@dataclass
+class Work:
+    """The rows of a file on their way into the database, and what stops some of them.
+
+    ``found`` has what references of a line point at, by line and column; ``records`` the record
+    that a line means, by line; what has neither is new.
+    """
+
+    rows: list[Row]
+    problems: list[Problem] = field(default_factory=list)
+    found: dict[tuple[int, str], int] = field(default_factory=dict)
+    records: dict[int, int] = field(default_factory=dict)
+    _refused: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._refused = {problem.line for problem in self.problems}
+
+    def refuse(self, row: Row, column: str | None, code: str, **args: object) -> None:
+        """Take a row out, because of what stands in that column."""
+        value = row.texts.get(column, "") if column else ""
+        self.refuse_all([Problem(row.line, column, code, value, args)])
+
+    def refuse_all(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.problems.append(problem)
+            self._refused.add(problem.line)
+
+    def good(self) -> list[Row]:
+        """The rows that nothing stops so far."""
+        return [row for row in self.rows if row.line not in self._refused]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a row changes: ``record`` is None for a new one, ``values`` empty if nothing."""
+
+    row: Row
+    record: int | None
+    values: Mapping[str, object]
+    key: str | None = None
+    """The external key, where it is not yet that record's."""

@@ -49,7 +49,7 @@ def test_blank_rows_at_the_end_do_not_count():
 
 
 def _ods(body):
-    names = "table office text".split()
+    names = ["table", "office", "text"]
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names
     )

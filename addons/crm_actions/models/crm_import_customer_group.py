@@ -1,0 +1,72 @@
+from odoo import api, models
+
+from ..engine.import_cells import REFERENCE, Column
+from ..portfolio import BULK
+
+
+class CrmImportCustomerGroup(models.AbstractModel):
+    """In which segment and zone each customer is."""
+
+    _name = "crm.import.customer.group"
+    _inherit = ["crm.import.template"]
+    _description = "Import of Segments and Zones of Customers"
+    _import_target = "res.partner"
+    _import_sequence = 20
+    _import_creates = False
+
+    @api.model
+    def _get_title(self):
+        return self.env._("Segment and zone of customers")
+
+    @api.model
+    def _get_columns(self):
+        _ = self.env._
+        return [
+            self._get_customer_column(required=True),
+            Column(
+                "crm_segment_id",
+                (_("Segment"),),
+                REFERENCE,
+                help=_("Code of a segment. Empty: none. Without this column it stays as it is."),
+                example="A",
+            ),
+            Column(
+                "crm_zone_id",
+                (_("Zone"),),
+                REFERENCE,
+                help=_("Code of a zone. Empty: none. Without this column it stays as it is."),
+                example="N",
+            ),
+        ]
+
+    @api.model
+    def _get_lookups(self):
+        return {
+            "partner_id": self._look_up_customers,
+            "crm_segment_id": lambda texts: self._look_up_codes("crm.segment", texts),
+            "crm_zone_id": lambda texts: self._look_up_codes("crm.zone", texts),
+        }
+
+    @api.model
+    def _match_by_nature(self, work):
+        return {row.line: work.found[row.line, "partner_id"] for row in work.good()}
+
+    @api.model
+    def _prepare_values(self, row, work):
+        return {
+            name: work.found.get((row.line, name), False)
+            for name in ("crm_segment_id", "crm_zone_id")
+            if name in row.values
+        }
+
+    @api.model
+    def _write_records(self, changes):
+        """By what they get, and without a line in the chatter of each if they are many."""
+        groups = {}
+        for change in changes:
+            groups.setdefault(tuple(change.values.items()), []).append(change.record)
+        target = self._get_target()
+        if len(changes) > BULK:
+            target = target.with_context(mail_notrack=True)
+        for values, ids in groups.items():
+            target.browse(ids).write(dict(values))
