@@ -1,7 +1,6 @@
 from odoo import api, models
 
 from ..engine.import_cells import REFERENCE, Column
-from ..portfolio import BULK
 
 
 class CrmImportCustomerGroup(models.AbstractModel):
@@ -58,15 +57,3 @@ class CrmImportCustomerGroup(models.AbstractModel):
             for name in ("crm_segment_id", "crm_zone_id")
             if name in row.values
         }
-
-    @api.model
-    def _write_records(self, changes):
-        """By what they get, and without a line in the chatter of each if they are many."""
-        groups = {}
-        for change in changes:
-            groups.setdefault(tuple(change.values.items()), []).append(change.record)
-        target = self._get_target()
-        if len(changes) > BULK:
-            target = target.with_context(mail_notrack=True)
-        for values, ids in groups.items():
-            target.browse(ids).write(dict(values))

@@ -10,7 +10,12 @@ class CrmImportError(models.Model):
     _rec_name = "message"
 
     run_id = fields.Many2one(
-        "crm.import.run", required=True, index=True, ondelete="cascade", readonly=True
+        "crm.import.run",
+        string="Import",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
     )
     company_id = fields.Many2one(related="run_id.company_id", store=True)
     line = fields.Integer(readonly=True, aggregator=False)

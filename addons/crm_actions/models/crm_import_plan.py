@@ -173,7 +173,7 @@ class CrmImportPlan(models.AbstractModel):
         for name in ("segment_ids", "zone_ids", "category_ids"):
             if name in given:
                 ids = [work.found[row.line, name]] if given[name] else []
-                values[name] = ((6, 0, tuple(ids)),)
+                values[name] = [(6, 0, ids)]
         for name in ("interval", "month_day", "month_week", "cycle_days", "minutes", "date_to",
                      "holiday_policy", "summary"):  # fmt: skip
             if name in given:
@@ -189,3 +189,15 @@ class CrmImportPlan(models.AbstractModel):
     def _get_target(self):
         # hundreds of plans at once: their visits are made in the background
         return super()._get_target().with_context(crm_plan_later=True)
+
+    @api.model
+    def _create_records(self, vals_list):
+        """What the form would look up and do for each plan is done once for all."""
+        target = self._get_target()
+        defaults = target.default_get(["type_id"])
+        plans = target.with_context(tracking_disable=True).create(
+            [{**defaults, **values} for values in vals_list]
+        )
+        for rep, own in plans.grouped("user_id").items():
+            own.message_subscribe(rep.partner_id.ids)
+        return plans

@@ -62,7 +62,6 @@ class CrmImportRun(models.Model):
     places = fields.Json(readonly=True, copy=False, export_string_translation=False)
     position = fields.Integer(readonly=True, copy=False, export_string_translation=False)
     failure = fields.Json(readonly=True, copy=False, export_string_translation=False)
-    failure_text = fields.Char(compute="_compute_failure_text", export_string_translation=False)
     row_count = fields.Integer(string="Lines", readonly=True, copy=False)
     created_count = fields.Integer(string="New", readonly=True, copy=False)
     updated_count = fields.Integer(string="Changed", readonly=True, copy=False)
@@ -72,38 +71,12 @@ class CrmImportRun(models.Model):
     progress = fields.Float(compute="_compute_good_count")
     finished_at = fields.Datetime(string="Imported on", readonly=True, copy=False)
     error_ids = fields.One2many("crm.import.error", "run_id", string="Errors", readonly=True)
-    template_help = fields.Char(compute="_compute_template_help", export_string_translation=False)
-
-    @api.depends("template", "file_name")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        titles = dict(self._fields["template"]._description_selection(self.env))
-        for run in self:
-            parts = (titles.get(run.template), run.file_name)
-            run.display_name = " · ".join(filter(None, parts)) or self.env._("New import")
 
     @api.depends("row_count", "rejected_count", "position")
     def _compute_good_count(self):
         for run in self:
             run.good_count = run.row_count - run.rejected_count
             run.progress = 100 * run.position / run.row_count if run.row_count else 0
-
-    @api.depends("failure")
-    @api.depends_context("lang")
-    def _compute_failure_text(self):
-        for run in self:
-            failure = run.failure or {}
-            run.failure_text = failure and run._get_template()._word_problem(
-                failure["code"], "", failure["args"]
-            )
-
-    @api.depends("template")
-    @api.depends_context("lang")
-    def _compute_template_help(self):
-        for run in self:
-            columns = run._get_template()._get_columns() if run.template else []
-            names = [f"{each.words[0]}{' *' if each.required else ''}" for each in columns]
-            run.template_help = ", ".join(names)
 
     # -- records ---------------------------------------------------------------------------------
 

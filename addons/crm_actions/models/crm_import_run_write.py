@@ -169,10 +169,16 @@ class CrmImportRun(models.Model):
         except OperationalError as error:
             self.env.cr.rollback()
             _logger.info("Import %s is left to the next run: %s", self.id, error)
+            return self._leave_to_next_run()
         except Exception as error:  # noqa: BLE001 - the person gets a sentence, the log the rest
             self.env.cr.rollback()
             self._fail(error)
-        return cron._commit_progress()
+        return cron._commit_progress(max(1, self.row_count - self.position))
+
+    def _leave_to_next_run(self):
+        """:return: 0, as no time is left; the job counts as having done something"""
+        self.env["ir.cron"]._commit_progress(1)
+        return 0
 
     def _as_importer(self):
         """This run with the rights, language and company of who imports."""
@@ -217,7 +223,7 @@ class CrmImportRun(models.Model):
         """
         # a lock ends with its transaction
         if not (self.sudo().try_lock_for_update(allow_referencing=True) and self._take_turn()):
-            return 0
+            return self._leave_to_next_run()
         refused = self._write_changes(template, changes)
         self._note_problems([*problems, *refused])
         self._note_written(changes, refused, self.position + len(lines))
@@ -249,21 +255,6 @@ class CrmImportRun(models.Model):
         """Tell the person's open pages; nothing in it but figures and the title of the import."""
         # sudo: a user's channel is written by the server
         self.user_id.sudo()._bus_send(f"{CHANNEL}/{event}", {"run_id": self.id, **payload})
-
-    def _get_notification(self):
-        """:return: map with ``title``, ``message`` and ``type``, in the reader's language"""
-        titles = dict(self._fields["template"]._description_selection(self.env))
-        if self.state == "failed":
-            return {"title": titles[self.template], "message": self.failure_text, "type": "danger"}
-        message = self.env._(
-            "New: %(new)s, changed: %(changed)s, as they were: %(same)s, with errors: %(bad)s.",
-            new=self.created_count,
-            changed=self.updated_count,
-            same=self.unchanged_count,
-            bad=self.rejected_count,
-        )
-        kind = "warning" if self.rejected_count else "success"
-        return {"title": titles[self.template], "message": message, "type": kind}
 
     def _get_notification_action(self):
         if self.state != "done":

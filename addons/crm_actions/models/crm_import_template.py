@@ -84,11 +84,17 @@ class CrmImportTemplate(models.AbstractModel):
     @api.model
     def _write_records(self, changes):
         """:param changes: list of :class:`Change` of records that are there"""
+        for values, ids in self._group_by_values(changes):
+            self._get_target().browse(ids).write(values)
+
+    @api.model
+    def _group_by_values(self, changes):
+        """What changes alike is written at once: pairs of values and ids."""
         groups = {}
         for change in changes:
-            groups.setdefault(tuple(change.values.items()), []).append(change.record)
-        for values, ids in groups.items():
-            self._get_target().browse(ids).write(dict(values))
+            _values, ids = groups.setdefault(repr(change.values), (dict(change.values), []))
+            ids.append(change.record)
+        return groups.values()
 
     # -- the templates there are -----------------------------------------------------------------
 
@@ -105,7 +111,13 @@ class CrmImportTemplate(models.AbstractModel):
 
     @api.model
     def _get_target(self):
-        return self.env[self._import_target].with_context(mail_create_nolog=True)
+        # no chatter, which costs many queries a record, and no mail to a rep for each of hundreds
+        return self.env[self._import_target].with_context(
+            mail_create_nolog=True,
+            mail_create_nosubscribe=True,
+            mail_notrack=True,
+            mail_auto_subscribe_no_notify=True,
+        )
 
     @api.model
     def _get_known_columns(self):

@@ -8,6 +8,9 @@ from .common_imports import ImportCase
 
 PLAN = "crm.import.plan"
 HEADER = "key,partner_id,segment_ids,user_id,rhythm,weekdays,interval,hour,date_from,date_to\n"
+CHOICES = "It is none of the choices: "
+RHYTHMS = f"{CHOICES}Weekly, Monthly, on a date, Monthly, on a weekday, Cycle."
+DAYS = f"{CHOICES}Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday."
 
 
 @tagged("-at_install", "post_install")
@@ -93,14 +96,12 @@ class TestImportPlans(ImportCase):
                 (
                     5,
                     "E · Rhythm",
-                    "It is none of the choices: Weekly, Monthly, on a date, Monthly, on a "
-                    "weekday, Cycle.",
+                    RHYTHMS,
                 ),
                 (
                     5,
                     "F · Weekdays",
-                    "It is none of the choices: Monday, Tuesday, Wednesday, Thursday, Friday, "
-                    "Saturday, Sunday.",
+                    DAYS,
                 ),
                 (5, "G · Every", "It goes from 1 to 52."),
                 (5, "H · Hour", "It is no hour: write it as 10:30."),

@@ -11,6 +11,7 @@ from .common_imports import ImportCase
 GROUP = "crm.import.customer.group"
 SEGMENT = "crm.import.segment"
 OWNER = "crm.import.owner"
+UNKNOWN = "not in the template: mend its name or delete it."
 
 
 @tagged("-at_install", "post_install")
@@ -44,9 +45,13 @@ class TestImportRun(ImportCase):
         self.assertEqual(rows[0], ["What to correct", "Code", "Name", "Visit cycle (days)"])
         self.assertEqual(
             rows[1],
-            ["Visit cycle (days): It has to be a whole number, such as 14.".replace("V", "C · V", 1),
-             "=C", "Cyan", "often"],
-        )  # fmt: skip
+            [
+                "C · Visit cycle (days): It has to be a whole number, such as 14.",
+                "=C",
+                "Cyan",
+                "often",
+            ],
+        )
         self.assertEqual(rows[2][1:], [None, "Red", "1"])
         # then, corrected, they come in as they are
         rows[1][3], rows[2][1] = "7", "R"
@@ -58,8 +63,7 @@ class TestImportRun(ImportCase):
         self.assertEqual(
             self._errors(run),
             [
-                (1, False, "Column B, “Price”, is not in the template: mend its name or delete "
-                 "it."),
+                (1, False, f"Column B, “Price”, is {UNKNOWN}"),
                 (1, False, "Column C, “code”, says the same as column A: delete one."),
                 (1, False, "The column “Name” is missing."),
             ],
@@ -69,13 +73,12 @@ class TestImportRun(ImportCase):
     def test_files_that_are_no_tables_get_a_sentence(self):
         for content, sentence in (
             (b"\n\n", "The file is empty."),
-            (b"PK\x03\x04 torn", "This is no table that can be read: it has to be CSV, XLSX or "
-             "ODS."),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1", "This is a file of Excel 97 to 2003 (.xls). Save it as "
-             ".xlsx or .csv and choose it again."),
-        ):  # fmt: skip
+            (b"PK\x03\x04 torn", "This is no table that can be read"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1", "This is a file of Excel 97 to 2003"),
+        ):
             run = self._import(SEGMENT, content)
-            self.assertEqual((run.state, run.failure_text), ("checked", sentence))
+            self.assertEqual(run.state, "checked")
+            self.assertIn(sentence, run.failure_text)
         with self.assertRaisesRegex(UserError, "Choose a file first"):
             self._run(SEGMENT, "x", file=False).action_check()
 
@@ -129,7 +132,9 @@ class TestImportRun(ImportCase):
         rows = "Customer,Salesperson,From\nH-1,nora,2026-01-01\nBar Ñandú,nora,2026-01-01\n"
         run = self._run(OWNER, rows)
 
-        def refuse(records, vals_list, create=type(self.env["crm.portfolio.assignment"]).create):
+        create = type(self.env["crm.portfolio.assignment"]).create
+
+        def refuse(records, vals_list):
             if any(vals["partner_id"] == self.bar.id for vals in vals_list):
                 raise UserError(f"Not {company.name}")
             return create(records, vals_list)
