@@ -23,8 +23,8 @@ class CrmImportRun(models.Model):
     @api.depends_context("lang")
     def _compute_failure_text(self):
         for run in self:
-            failure = run.failure or {}
-            run.failure_text = failure and run._get_template()._word_problem(
+            failure = run.failure
+            run.failure_text = bool(failure) and run._get_template()._word_problem(
                 failure["code"], "", failure["args"]
             )
 

@@ -1,4 +1,5 @@
 import logging
+import time
 import zlib
 
 from psycopg2 import IntegrityError, OperationalError
@@ -13,6 +14,9 @@ from .crm_import_run import AT_ONCE
 _logger = logging.getLogger(__name__)
 
 CHANNEL = "crm_actions.import"
+SECONDS = 45
+"""How long a job works on a file: each start reads the whole file anew, which takes seconds, while
+the scheduler alone would stop it after ten."""
 
 
 class CrmImportRun(models.Model):
@@ -191,39 +195,38 @@ class CrmImportRun(models.Model):
         template = self._get_template()
         self._note({"state": "running"})
         table, work = template._read_work(self._get_content())
-        known = set(self.sudo().error_ids.mapped("line"))  # sudo: see _note
         changes = {change.row.line: change for change in template._compare(work)}
-        problems = {}
-        for problem in work.problems:
-            problems.setdefault(problem.line, []).append(problem)
+        untold = self._get_untold(work)
         rows = template._sort(table.rows)
         # lines that could not even be read are told already; those behind are written
-        start = self.position
+        start, limit = self.position, time.monotonic() + SECONDS
         for lines in split_every(template._import_batch, [row.line for row in rows[start:]], list):
-            left = self._import_batch(
-                template,
-                lines,
-                [changes[line] for line in lines if line in changes],
-                [
-                    problem
-                    for line in lines
-                    if line not in known
-                    for problem in problems.get(line, ())
-                ],
-            )
-            if not left:
-                return left
+            own = [changes[line] for line in lines if line in changes]
+            problems = [problem for line in lines for problem in untold.get(line, ())]
+            left = self._import_batch(template, lines, own, problems)
+            if left is None or not (left or time.monotonic() < limit):
+                return 0
         self._finish("done")
         return self.env["ir.cron"]._commit_progress()
+
+    def _get_untold(self, work):
+        """What has become wrong with lines since the file was checked: lists by line."""
+        told = set(self.sudo().error_ids.mapped("line"))  # sudo: see _note
+        untold = {}
+        for problem in work.problems:
+            if problem.line not in told:
+                untold.setdefault(problem.line, []).append(problem)
+        return untold
 
     def _import_batch(self, template, lines, changes, problems):
         """Write one batch and commit it.
 
-        :return: seconds that are left for this job; 0 as well if somebody else is at work
+        :return: seconds that the scheduler leaves this job; None if somebody else is at work
         """
         # a lock ends with its transaction
         if not (self.sudo().try_lock_for_update(allow_referencing=True) and self._take_turn()):
-            return self._leave_to_next_run()
+            self._leave_to_next_run()
+            return None
         refused = self._write_changes(template, changes)
         self._note_problems([*problems, *refused])
         self._note_written(changes, refused, self.position + len(lines))

@@ -18,6 +18,7 @@ from . import (
     test_followup_report,
     test_handover,
     test_import_background,
+    test_import_concurrency,
     test_import_owners,
     test_import_plans,
     test_import_run,

@@ -21,7 +21,7 @@ class TestImportRun(ImportCase):
 
     def test_checking_writes_nothing_and_foretells_what_would_be_written(self):
         run = self._run(SEGMENT, "Code;Name;Visit cycle (days)\nGOLD;Gold;14\nB;Blue;30\n")
-        self.assertEqual(run.state, "draft")
+        self.assertEqual((run.state, run.failure_text, run.summary_text), ("draft", False, False))
         run.action_check()
         self.assertEqual((run.state, self._counts(run)), ("checked", (1, 0, 1, 0)))
         self.assertFalse(self.env["crm.segment"].search([("code", "=", "B")]))
