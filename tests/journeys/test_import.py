@@ -41,7 +41,7 @@ def test_errors_are_read_mended_and_imported_twice(ramon, person, demo_server):
     expect(errors.nth(1)).to_contain_text("D · Desde")
     expect(errors.nth(1)).to_contain_text("mañana")
     ramon.shot("import-errors")
-    ramon.check_accessibility(".o_crm_import")
+    ramon.check_accessibility(".o_crm_import .alert")
     with ramon.page.expect_download() as download:
         ramon.press("Descargar las líneas por corregir")
     assert download.value.suggested_filename.endswith(".xlsx")

@@ -18,22 +18,22 @@ class CrmImportTemplate(models.AbstractModel):
     @api.model
     def _get_key_column(self, required=False):
         """The key of a row in the system that it comes from, by which it is known again."""
-        _ = self.env._
-        wording = _(
+        wording = self.env._(
             "Your own number of this line. The same key the next time changes the same record "
             "instead of making another."
         )
-        return Column(KEY, (_("External key"),), required=required, help=wording, example="1001")
+        return Column(
+            KEY, (self.env._("External key"),), required=required, help=wording, example="1001"
+        )
 
     @api.model
     def _get_customer_column(self, required=False):
-        _ = self.env._
         return Column(
             "partner_id",
-            (_("Customer"),),
+            (self.env._("Customer"),),
             REFERENCE,
             required=required,
-            help=_(
+            help=self.env._(
                 "External identifier, reference, tax number, e-mail or exact name of a customer, "
                 "looked for in this order."
             ),

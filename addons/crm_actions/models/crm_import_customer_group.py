@@ -19,21 +19,24 @@ class CrmImportCustomerGroup(models.AbstractModel):
 
     @api.model
     def _get_columns(self):
-        _ = self.env._
         return [
             self._get_customer_column(required=True),
             Column(
                 "crm_segment_id",
-                (_("Segment"),),
+                (self.env._("Segment"),),
                 REFERENCE,
-                help=_("Code of a segment. Empty: none. Without this column it stays as it is."),
+                help=self.env._(
+                    "Code of a segment. Empty: none. Without this column it stays as it is."
+                ),
                 example="A",
             ),
             Column(
                 "crm_zone_id",
-                (_("Zone"),),
+                (self.env._("Zone"),),
                 REFERENCE,
-                help=_("Code of a zone. Empty: none. Without this column it stays as it is."),
+                help=self.env._(
+                    "Code of a zone. Empty: none. Without this column it stays as it is."
+                ),
                 example="N",
             ),
         ]

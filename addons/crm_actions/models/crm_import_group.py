@@ -14,17 +14,16 @@ class CrmImportGroup(models.AbstractModel):
 
     @api.model
     def _get_columns(self):
-        _ = self.env._
         return [
             self._get_key_column(),
             Column(
                 "code",
-                (_("Code"),),
+                (self.env._("Code"),),
                 required=True,
-                help=_("Short and unique; a code that is there already is changed."),
+                help=self.env._("Short and unique; a code that is there already is changed."),
                 example="N",
             ),
-            Column("name", (_("Name"),), required=True, example=_("North")),
+            Column("name", (self.env._("Name"),), required=True, example=self.env._("North")),
         ]
 
     @api.model

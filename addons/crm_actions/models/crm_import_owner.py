@@ -19,31 +19,32 @@ class CrmImportOwner(models.AbstractModel):
 
     @api.model
     def _get_columns(self):
-        _ = self.env._
         return [
             self._get_key_column(),
             self._get_customer_column(required=True),
             Column(
                 "user_id",
-                (_("Salesperson"),),
+                (self.env._("Salesperson"),),
                 REFERENCE,
                 required=True,
-                help=_("Login or e-mail of a user of this company."),
+                help=self.env._("Login or e-mail of a user of this company."),
                 example="nuria@example.com",
             ),
             Column(
                 "date_from",
-                (_("From"),),
+                (self.env._("From"),),
                 DATE,
                 required=True,
-                help=_("First day of the salesperson with this customer."),
+                help=self.env._("First day of the salesperson with this customer."),
                 example="2026-01-01",
             ),
             Column(
                 "date_to",
-                (_("Until"),),
+                (self.env._("Until"),),
                 DATE,
-                help=_("Last day, included. Empty: until further notice, or until the next one."),
+                help=self.env._(
+                    "Last day, included. Empty: until further notice, or until the next one."
+                ),
             ),
         ]
 

@@ -33,101 +33,129 @@ class CrmImportPlan(models.AbstractModel):
 
     @api.model
     def _get_customer_columns(self):
-        _ = self.env._
-        code = _("For all customers with that code; several conditions hold together.")
+        code = self.env._("For all customers with that code; several conditions hold together.")
         return [
             self._get_customer_column(),
-            Column("segment_ids", (_("Segment"),), REFERENCE, help=code),
-            Column("zone_ids", (_("Zone"),), REFERENCE, help=code),
-            Column("category_ids", (_("Tag"),), REFERENCE, help=_("Name of a tag of customers.")),
+            Column("segment_ids", (self.env._("Segment"),), REFERENCE, help=code),
+            Column("zone_ids", (self.env._("Zone"),), REFERENCE, help=code),
+            Column(
+                "category_ids",
+                (self.env._("Tag"),),
+                REFERENCE,
+                help=self.env._("Name of a tag of customers."),
+            ),
             Column(
                 "owner_id",
-                (_("Customers of"),),
+                (self.env._("Customers of"),),
                 REFERENCE,
-                help=_("Login or e-mail: only customers of this salesperson."),
+                help=self.env._("Login or e-mail: only customers of this salesperson."),
             ),
             Column(
                 "user_id",
-                (_("Rep"),),
+                (self.env._("Rep"),),
                 REFERENCE,
-                help=_("Login or e-mail of who visits. Empty: the salesperson of each customer."),
+                help=self.env._(
+                    "Login or e-mail of who visits. Empty: the salesperson of each customer."
+                ),
                 example="nuria@example.com",
             ),
         ]
 
     @api.model
     def _get_rhythm_columns(self):
-        _ = self.env._
         rhythms = {
-            WEEK: (_("Weekly"),),
-            MONTH_DAY: (_("Monthly, on a date"),),
-            MONTH_WEEKDAY: (_("Monthly, on a weekday"),),
-            CYCLE: (_("Cycle"),),
+            WEEK: (self.env._("Weekly"),),
+            MONTH_DAY: (self.env._("Monthly, on a date"),),
+            MONTH_WEEKDAY: (self.env._("Monthly, on a weekday"),),
+            CYCLE: (self.env._("Cycle"),),
         }
         return [
             Column(
                 "rhythm",
-                (_("Rhythm"),),
+                (self.env._("Rhythm"),),
                 CHOICE,
                 required=True,
                 choices=rhythms,
-                help=_("Cycle: some days after the last visit."),
+                help=self.env._("Cycle: some days after the last visit."),
                 example=rhythms[WEEK][0],
             ),
             Column(
                 "weekdays",
-                (_("Weekdays"),),
+                (self.env._("Weekdays"),),
                 CHOICES,
                 choices=self._get_weekday_words(),
-                help=_("One or several, with commas; of a cycle, the preferred ones."),
+                help=self.env._("One or several, with commas; of a cycle, the preferred ones."),
                 example=self._get_weekday_words()["tue"][0],
             ),
-            self._get_number_column("interval", _("Every"), 1, 1, 52, _("Weeks or months.")),
             self._get_number_column(
-                "month_day", _("Day of the month"), 1, 1, 31, _("31 is the last day.")
+                "interval", self.env._("Every"), 1, 1, 52, self.env._("Weeks or months.")
+            ),
+            self._get_number_column(
+                "month_day",
+                self.env._("Day of the month"),
+                1,
+                1,
+                31,
+                self.env._("31 is the last day."),
             ),
             Column(
                 "month_week",
-                (_("Week of the month"),),
+                (self.env._("Week of the month"),),
                 CHOICE,
                 choices=self._get_selection_words("month_week"),
                 default="1",
             ),
             self._get_number_column(
                 "cycle_days",
-                _("Days after the last visit"),
+                self.env._("Days after the last visit"),
                 0,
                 0,
                 730,
-                _("Of a cycle. Empty or 0: the visit cycle of the customer's segment."),
+                self.env._("Of a cycle. Empty or 0: the visit cycle of the customer's segment."),
             ),
         ]
 
     @api.model
     def _get_detail_columns(self):
-        _ = self.env._
         return [
-            Column("hour", (_("Hour"),), HOUR, help=_("Empty: at any hour."), example="10:30"),
+            Column(
+                "hour",
+                (self.env._("Hour"),),
+                HOUR,
+                help=self.env._("Empty: at any hour."),
+                example="10:30",
+            ),
             Column(
                 "minutes",
-                (_("Duration (minutes)"),),
+                (self.env._("Duration (minutes)"),),
                 INTEGER,
                 default=30,
                 minimum=1,
                 maximum=1440,
                 example="30",
             ),
-            Column("date_from", (_("From"),), DATE, required=True, example="2026-01-01"),
-            Column("date_to", (_("Until"),), DATE, help=_("Last day; empty: it does not end.")),
+            Column("date_from", (self.env._("From"),), DATE, required=True, example="2026-01-01"),
+            Column(
+                "date_to",
+                (self.env._("Until"),),
+                DATE,
+                help=self.env._("Last day; empty: it does not end."),
+            ),
             Column(
                 "holiday_policy",
-                (_("On a day off"),),
+                (self.env._("On a day off"),),
                 CHOICE,
                 choices=self._get_selection_words("holiday_policy"),
                 default="next",
-                help=_("What becomes of a visit on a day on which the company does not work."),
+                help=self.env._(
+                    "What becomes of a visit on a day on which the company does not work."
+                ),
             ),
-            Column("summary", (_("Objective"),), help=_("What each visit is meant to achieve.")),
+            Column(
+                "summary",
+                (self.env._("Objective"),),
+                help=self.env._("What each visit is meant to achieve."),
+            ),
         ]
 
     @api.model

@@ -64,26 +64,32 @@ class CrmImportRun(models.Model):
         :param template: a ``crm.import.template``
         :return: bytes
         """
-        _ = self.env._
         columns = template._get_columns()
         kinds = {
-            "date": _("Date, such as 2026-10-15 or 15/10/2026"),
-            "integer": _("Whole number"),
-            "hour": _("Hour, such as 10:30"),
-            "boolean": _("Yes or no"),
+            "date": self.env._("Date, such as 2026-10-15 or 15/10/2026"),
+            "integer": self.env._("Whole number"),
+            "hour": self.env._("Hour, such as 10:30"),
+            "boolean": self.env._("Yes or no"),
         }
         help_lines = [
             HelpLine(
                 column.words[0],
-                _("Yes") if column.required else "",
+                self.env._("Yes") if column.required else "",
                 ", ".join(words[0] for words in column.choices.values())
-                or kinds.get(column.kind, _("Text")),
+                or kinds.get(column.kind, self.env._("Text")),
                 column.help,
             )
             for column in columns
         ]
-        titles = HelpLine(_("Column"), _("Needed"), _("What it accepts"), _("What it means"))
-        return write_template(columns, template._get_title(), _("Help"), titles, help_lines)
+        titles = HelpLine(
+            self.env._("Column"),
+            self.env._("Needed"),
+            self.env._("What it accepts"),
+            self.env._("What it means"),
+        )
+        return write_template(
+            columns, template._get_title(), self.env._("Help"), titles, help_lines
+        )
 
     @api.autovacuum
     def _gc_files(self):

@@ -207,6 +207,7 @@ class CrmImportRun(models.Model):
             if left is None or not (left or time.monotonic() < limit):
                 return 0
         self._finish("done")
+        self._tell("finished", self._get_notification())
         return self.env["ir.cron"]._commit_progress()
 
     def _get_untold(self, work):
@@ -244,7 +245,9 @@ class CrmImportRun(models.Model):
                 "reason in the log."
             )
         self._note({"failure": {"code": "refused", "args": {"message": message}}})
-        self._as_importer()._finish("failed")
+        self._finish("failed")
+        own = self._as_importer()
+        own._tell("finished", own._get_notification())
 
     # -- the result ------------------------------------------------------------------------------
 
@@ -252,7 +255,6 @@ class CrmImportRun(models.Model):
         self._note({"state": state, "finished_at": fields.Datetime.now()})
         if state == "done":
             self._note({"position": self.row_count})
-        self._tell("finished", self._get_notification())
 
     def _tell(self, event, payload):
         """Tell the person's open pages; nothing in it but figures and the title of the import."""

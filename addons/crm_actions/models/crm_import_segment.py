@@ -20,20 +20,19 @@ class CrmImportSegment(models.AbstractModel):
 
     @api.model
     def _get_columns(self):
-        _ = self.env._
         key, code, name = super()._get_columns()
         return [
             key,
             replace(code, example="A"),
-            replace(name, example=_("Key accounts")),
+            replace(name, example=self.env._("Key accounts")),
             Column(
                 "cycle_days",
-                (_("Visit cycle (days)"),),
+                (self.env._("Visit cycle (days)"),),
                 INTEGER,
                 default=0,
                 minimum=0,
                 maximum=730,
-                help=_("Days within which a customer is to be visited; 0: no cycle."),
+                help=self.env._("Days within which a customer is to be visited; 0: no cycle."),
                 example="14",
             ),
         ]

@@ -13,6 +13,7 @@ GROUP = "crm.import.customer.group"
 OWNER = "crm.import.owner"
 PLAN = "crm.import.plan"
 ZONE = "crm.import.zone"
+REFUSAL = "Not on Sundays"
 LIMIT = "odoo.addons.crm_actions.models.crm_import_run_write.AT_ONCE"
 
 
@@ -107,13 +108,13 @@ class TestImportBackground(ImportCase):
 
         def refuse(records, vals_list):
             if any(vals["code"] == "Z5" for vals in vals_list):
-                raise UserError("Not on Sundays")
+                raise UserError(REFUSAL)
             return create(records, vals_list)
 
         self.patch(zones, "create", refuse)
         self._run_job()
         self.assertEqual((run.state, self._counts(run)), ("done", (9, 0, 0, 1)))
-        self.assertEqual(self._errors(run), [(7, False, "Not on Sundays")])
+        self.assertEqual(self._errors(run), [(7, False, REFUSAL)])
 
     def test_who_lost_his_rights_imports_nothing(self):
         run = self._import(ZONE, self._zones(10))

@@ -22,7 +22,7 @@ export const crmImportService = {
                 sticky: true,
                 buttons: [
                     {
-                        name: _t("Open"),
+                        name: _t("Show the result"),
                         primary: true,
                         onClick: () => {
                             close();
