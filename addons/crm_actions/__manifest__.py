@@ -48,6 +48,7 @@
         "views/crm_privacy_log_views.xml",
         "views/crm_action_plan_views.xml",
         "views/crm_sales_metric_views.xml",
+        "views/crm_import_run_views.xml",
         "views/crm_lead_views.xml",
         "views/crm_followup_views.xml",
         "views/crm_stage_views.xml",

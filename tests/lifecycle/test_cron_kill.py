@@ -84,6 +84,56 @@ SELECT count(*) FROM crm_portfolio_assignment a JOIN res_partner p ON p.id = a.p
 """
 
 
+_LINES = 8_000
+_FILE = f"""
+from base64 import b64encode
+lines = [f"{{n}},Z{{n}},Zone {{n}}" for n in range({_LINES})]
+run = env["crm.import.run"].with_user(2).create({{
+    "template": "crm.import.zone", "file_name": "zones.csv",
+    "file": b64encode("\\n".join(["key,code,name", *lines]).encode())}})
+run.action_import()
+assert run.state == "queued"
+env.cr.execute("UPDATE ir_cron SET nextcall = now() + interval '1 day'")
+env.cr.execute("DELETE FROM ir_cron_trigger")
+env.cr.commit()
+"""  # noqa: S608
+_IMPORT_CRON = "(SELECT res_id FROM ir_model_data WHERE name = 'ir_cron_import')"
+_IMPORT = f"UPDATE ir_cron SET nextcall = now() - interval '1 minute' WHERE id = {_IMPORT_CRON}"  # noqa: S608
+_ZONES = "SELECT count(*) FROM crm_zone WHERE code LIKE 'Z%'"
+_KEYS = """
+SELECT count(DISTINCT res_id) FROM ir_model_data
+ WHERE module = '__import__' AND model = 'crm.zone'
+"""
+_IMPORTED = "SELECT count(*) FROM crm_import_run WHERE state = 'done'"
+_TOLD = "SELECT created_count FROM crm_import_run"
+
+
+@pytest.mark.slow
+def test_an_import_survives_a_killed_server():
+    # given a file of thousands of lines that waits for the job
+    env = support.environment()
+    with support.database_copy("plain", "cron_kill_import") as name:
+        support.run_in_shell(name, _FILE, "A file to import")
+        env.connection.query(_IMPORT, name)
+
+        def count(sql: str) -> int:
+            return int(env.connection.query(sql, name)[0][0])
+
+        # when the server is killed in the middle of it
+        server = _start(name)
+        _wait_until(lambda: count(_ZONES) > 0)
+        server.kill()
+        assert 0 < count(_ZONES) < _LINES
+        # then the next start goes on, and each line is there once, with its key
+        env.connection.query(_IMPORT, name)
+        server = _start(name)
+        try:
+            _wait_until(lambda: count(_IMPORTED) == 1)
+        finally:
+            server.stop()
+        assert count(_ZONES) == count(_KEYS) == count(_TOLD) == _LINES
+
+
 @pytest.mark.slow
 def test_the_owners_of_a_new_day_survive_a_killed_server():
     # given thousands of customers whose owner begins today

@@ -1,1 +1,1 @@
-from . import modules, pdf, privacy
+from . import imports, modules, pdf, privacy

@@ -122,3 +122,38 @@ def _without(piece: Span, busy: Span) -> list[Span]:
 
 def _until(span: Span, day: date) -> Span:
     return span if span.last is not None and span.last <= day else replace(span, last=day)
+
+
+def settle(asked: Iterable[Span], others: Iterable[Span]) -> tuple[list[Span], list[Clash]]:
+    """Spans that somebody asks for, beside those that are there and stay.
+
+    An open end gives way: one that was asked for to whatever begins later, one that was there to
+    what is asked for after it. Two that clash all the same cannot both be.
+
+    :return: the spans that were asked for, with their ends and in the same order, and the clashes
+    """
+    asked, others = list(asked), list(others)
+    starts = sorted({span.first for span in (*asked, *others)})
+    settled = []
+    for span in asked:
+        later = next((start for start in starts if start > span.first), None)
+        settled.append(replace(span, last=later - ONE_DAY) if later and not span.last else span)
+    clashes = []
+    for place, span in enumerate(settled):
+        before = [Clash(span, other, True) for other in settled[:place] if overlap(span, other)]
+        there = [
+            Clash(span, other, False)
+            for other in others
+            if overlap(span, other) and not (other.last is None and other.first < span.first)
+        ]
+        clashes += (before + there)[:1]
+    return settled, clashes
+
+
+@dataclass(frozen=True)
+class Clash:
+    """``span`` shares a day with ``other``, which is asked for as well or was there."""
+
+    span: Span
+    other: Span
+    asked: bool

@@ -82,13 +82,17 @@ class CrmActionPlan(models.Model):
         return {**done, "busy": len(self - mine)}
 
     def _replan(self):
-        """Make the visits of new or changed plans: now if they are few, else in the background."""
+        """Make the visits of new or changed plans: now if they are few, else in the background.
+
+        With ``crm_plan_later`` in the context always there: an import has hundreds of plans.
+        """
         if not self:
             return
         # sudo: as in generate
         plans_sudo = self.sudo()
-        pairs = plans_sudo._get_pairs()
-        if len(pairs) <= AT_ONCE or not any(self.mapped("active")):
+        later = self.env.context.get("crm_plan_later")
+        pairs = () if later else plans_sudo._get_pairs()
+        if not later and (len(pairs) <= AT_ONCE or not any(self.mapped("active"))):
             plans_sudo._generate_pairs(pairs)
             plans_sudo._mark_generated()
         else:
