@@ -195,8 +195,7 @@ class CrmAction(models.Model):
 
     @api.model
     def _prepare_my_day_choices(self, day):
-        # sudo: words that every rep chooses from
-        types = self.env["crm.action.type"].search([])
+        types = self.env["crm.action.type"].search(Domain.TRUE)
         outcomes = types.outcome_ids.sorted(lambda outcome: (outcome.sequence, outcome.id))
         return {
             "types": [self._prepare_my_day_type(kind) for kind in types],
@@ -212,7 +211,7 @@ class CrmAction(models.Model):
             ],
             "lost_reasons": [
                 {"id": reason.id, "name": reason.name}
-                for reason in self.env["crm.lost.reason"].search([])
+                for reason in self.env["crm.lost.reason"].search(Domain.TRUE)
             ],
             "choices": self._get_next_step_choices(),
             "slots": self._get_free_slots(max(day, fields.Date.context_today(self))),

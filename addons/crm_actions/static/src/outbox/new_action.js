@@ -1,6 +1,6 @@
 import { deserializeDateTime, serializeDateTime } from "@web/core/l10n/dates";
 
-const NOTHING_SAID = { allday: false, summary: "" };
+const NOTHING_SAID = { allday: false, summary: "", partner_id: false, opportunity_id: false };
 const NOTHING_YET = {
     outcome_id: false,
     outcome: false,
@@ -32,15 +32,18 @@ export function makeAction(day, vals, { id = false, client_uuid = false }) {
     const type = day.types.find((each) => each.id === vals.type_id) || UNKNOWN;
     const partner = day.partners[vals.partner_id] || UNKNOWN;
     const lead = day.leads[vals.opportunity_id] || UNKNOWN;
-    const { start, stop, allday, summary, title } = { ...NOTHING_SAID, ...vals };
+    const { start, stop, allday, summary, title, partner_id, opportunity_id } = {
+        ...NOTHING_SAID,
+        ...vals,
+    };
     return {
         ...{ id, client_uuid, start, summary, allday, state: "planned" },
         stop: stop || plusMinutes(start, type.minutes),
         type_id: type.id,
         code: type.code,
-        partner_id: vals.partner_id || false,
-        lead_id: vals.opportunity_id || false,
-        title: title || partner.name || lead.name,
+        partner_id,
+        lead_id: opportunity_id,
+        title: [title, partner.name, lead.name].find(Boolean) || "",
         city: partner.city,
         has_checkin: type.geo_policy !== "none",
         ...NOTHING_YET,
