@@ -28,6 +28,8 @@ class CrmImportPlan(models.AbstractModel):
             self._get_key_column(required=True),
             *self._get_customer_columns(),
             *self._get_rhythm_columns(),
+            *self._get_interval_columns(),
+            *self._get_hour_columns(),
             *self._get_detail_columns(),
         ]
 
@@ -87,6 +89,11 @@ class CrmImportPlan(models.AbstractModel):
                 help=self.env._("One or several, with commas; of a cycle, the preferred ones."),
                 example=self._get_weekday_words()["tue"][0],
             ),
+        ]
+
+    @api.model
+    def _get_interval_columns(self):
+        return [
             self._get_number_column(
                 "interval", self.env._("Every"), 1, 1, 52, self.env._("Weeks or months.")
             ),
@@ -116,7 +123,7 @@ class CrmImportPlan(models.AbstractModel):
         ]
 
     @api.model
-    def _get_detail_columns(self):
+    def _get_hour_columns(self):
         return [
             Column(
                 "hour",
@@ -134,6 +141,11 @@ class CrmImportPlan(models.AbstractModel):
                 maximum=1440,
                 example="30",
             ),
+        ]
+
+    @api.model
+    def _get_detail_columns(self):
+        return [
             Column("date_from", (self.env._("From"),), DATE, required=True, example="2026-01-01"),
             Column(
                 "date_to",

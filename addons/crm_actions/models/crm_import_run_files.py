@@ -9,7 +9,7 @@ from ..tools.workbook import HelpLine, write_rejected, write_template
 KEPT_DAYS = 90
 """A file of customers is personal data: it goes when nobody needs it any more."""
 SHORT = 3
-"""A name of so few letters is in every title."""
+"""A name of so few letters is part of other words."""
 
 
 class CrmImportRun(models.Model):
@@ -64,31 +64,31 @@ class CrmImportRun(models.Model):
         :param template: a ``crm.import.template``
         :return: bytes
         """
-        columns = template._get_columns()
-        kinds = {
-            "date": self.env._("Date, such as 2026-10-15 or 15/10/2026"),
-            "integer": self.env._("Whole number"),
-            "hour": self.env._("Hour, such as 10:30"),
-            "boolean": self.env._("Yes or no"),
-        }
-        help_lines = [
-            HelpLine(
-                column.words[0],
-                self.env._("Yes") if column.required else "",
-                ", ".join(words[0] for words in column.choices.values())
-                or kinds.get(column.kind, self.env._("Text")),
-                column.help,
-            )
-            for column in columns
-        ]
         titles = HelpLine(
             self.env._("Column"),
             self.env._("Needed"),
             self.env._("What it accepts"),
             self.env._("What it means"),
         )
-        return write_template(
-            columns, template._get_title(), self.env._("Help"), titles, help_lines
+        columns = template._get_columns()
+        lines = [self._explain_column(column) for column in columns]
+        return write_template(columns, template._get_title(), self.env._("Help"), titles, lines)
+
+    @api.model
+    def _explain_column(self, column):
+        """What the page of help says of a column: :class:`HelpLine`."""
+        kinds = {
+            "date": self.env._("Date, such as 2026-10-15 or 15/10/2026"),
+            "integer": self.env._("Whole number"),
+            "hour": self.env._("Hour, such as 10:30"),
+            "boolean": self.env._("Yes or no"),
+        }
+        choices = ", ".join(words[0] for words in column.choices.values())
+        return HelpLine(
+            column.words[0],
+            self.env._("Yes") if column.required else "",
+            choices or kinds.get(column.kind, self.env._("Text")),
+            column.help,
         )
 
     @api.autovacuum
@@ -111,7 +111,7 @@ class CrmImportRun(models.Model):
         runs.write({"file": False, "file_name": False})
 
     def _names_one_of(self, names):
-        """Whether a cell of the file, or its name, says one of these.
+        """Whether a cell of the file, its title or a quotation from it says one of these.
 
         :param names: set of texts as ``engine.import_cells.normal`` makes them
         """
@@ -120,7 +120,9 @@ class CrmImportRun(models.Model):
             rows = import_file.read(self._get_content())
         except import_file.UnreadableFileError:
             return False
-        title = normal(self.file_name or "")
-        if any(name in title for name in names if len(name) > SHORT):
-            return True
-        return any(normal(import_file.show(cell)) in names for row in rows for cell in row)
+        texts = [self.file_name or "", *(import_file.show(cell) for row in rows for cell in row)]
+        texts += [str(error.args or "") for error in self.error_ids]
+        long = [name for name in names if len(name) > SHORT]
+        plain = set(map(normal, texts))
+        # rather one file too many than the person's name in one
+        return bool(plain & names) or any(name in text for text in plain for name in long)

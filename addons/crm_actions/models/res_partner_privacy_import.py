@@ -24,14 +24,17 @@ class ResPartner(models.Model):
         return {**super()._crm_get_erasure_labels(), "imports": self.env._("imported files")}
 
     def _crm_get_written_names(self):
-        """What names these people in a file, without accents and case."""
+        """What names these people in a file, without accents and case; they are read with sudo."""
         written = {
             value
             for person in self
             for value in (person.name, person.email, person.phone, person.vat, person.ref)
             if value
         }
-        return {normal(value) for value in written}
+        identifiers = self.env["ir.model.data"].search(
+            [("model", "=", self._name), ("res_id", "in", self.ids)]
+        )
+        return {normal(value) for value in (*written, *identifiers.mapped("name"))}
 
     @api.model
     def _crm_erase_imports(self, names):

@@ -99,11 +99,13 @@ class TestImportSecurity(ImportCase):
     def test_an_erased_person_is_in_no_file(self):
         naming = self._run(GROUP, ROWS)
         other = self._run(GROUP, "Customer,Segment\nH-1,SILVER\n")
-        for run in (naming, other):
+        part = self._run(GROUP, "Customer,Segment\nThe old BAR ÑANDU of Ribadesella,GOLD\n")
+        for run in (naming, other, part):
             run.action_check()
         counts = self.bar._crm_erase()
-        self.assertEqual(counts["imports"], 1)
-        self.assertFalse(naming.file or naming.error_ids)
+        self.assertEqual(counts["imports"], 2)
+        for run in (naming, part):
+            self.assertFalse(run.file or run.file_name or run.error_ids)
         self.assertTrue(other.file)
         self.assertFalse(self.bar._crm_erase()["imports"])
 
