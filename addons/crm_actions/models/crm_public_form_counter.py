@@ -6,7 +6,7 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, hmac, mute_logger
+from odoo.tools import SQL, hmac
 from odoo.tools.constants import GC_UNLINK_LIMIT
 
 TRIES = 50
@@ -49,7 +49,7 @@ class CrmPublicFormCounter(models.Model):
         key = self._hash(form, visitor, start) if visitor else ""
         for attempt in range(TRIES if limit > 0 else 0):
             try:
-                with mute_logger("odoo.sql_db"), self.env.registry.cursor() as cr:
+                with self.env.registry.cursor() as cr:
                     return self._count(cr, form, key, start, limit)
             except SerializationFailure:
                 # another worker counted at the same moment: look again
@@ -81,7 +81,9 @@ class CrmPublicFormCounter(models.Model):
                 """,
                 values,
                 limit,
-            )
+            ),
+            # two at once are tried again; muting the logger would mute other threads' too
+            log_exceptions=False,
         )
         return bool(cr.fetchone())
 

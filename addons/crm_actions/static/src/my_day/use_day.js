@@ -19,6 +19,7 @@ const FLASH_MS = 1600;
 export function useDay(date) {
     const orm = useService("orm");
     const outbox = useService("crm_outbox");
+    const lastSeen = useService("crm_last_seen_day");
     const unsent = { ops: useState(outbox.ops), state: useState(outbox.state) };
     const state = useState({
         date: date || serializeDate(DateTime.now()),
@@ -58,6 +59,7 @@ export function useDay(date) {
     function paint(value, isFresh) {
         const before = state.day?.date === value.date ? state.day : null;
         Object.assign(state, { day: markRaw(value), missing: false, now: DateTime.now() });
+        lastSeen.day = state.day;
         if (!isFresh) {
             return;
         }
@@ -105,7 +107,14 @@ export function useDay(date) {
         }
     });
     useExternalListener(window, "online", () => load());
-    onWillStart(() => load());
+    onWillStart(() => {
+        const loading = load();
+        if (lastSeen.day?.date !== state.date) {
+            return loading;
+        }
+        // while a reading is under way the cache would wait for it: back on the screen one does not
+        paint(lastSeen.day, false);
+    });
     return { state, unsent, view, load, goTo, forget };
 }
 
