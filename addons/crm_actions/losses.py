@@ -46,8 +46,9 @@ def has_value(model, field, alias):
         return SQL("%s IS NOT NULL", column)
     empty = field.convert_to_column(False, model)
     empty = "" if empty is None else empty
-    usual = _get_usual(model, field) or empty
-    return SQL("COALESCE(%s, %s) NOT IN (%s, %s)", column, empty, empty, usual)
+    usual = _get_usual(model, field)
+    usual = empty if usual is None else usual
+    return SQL("COALESCE(%s, %s) IS DISTINCT FROM %s", column, usual, usual)
 
 
 def _get_usual(model, field):

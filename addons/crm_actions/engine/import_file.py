@@ -16,7 +16,9 @@ import openpyxl
 from lxml import etree
 
 MAX_BYTES = 20_000_000
-MAX_UNPACKED = 400_000_000
+MAX_UNPACKED = 100_000_000
+MAX_SHEET = 1_100_000
+"""A sheet has 1,048,576 rows; a file that says more wants to keep us busy."""
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 """Beyond these somebody has sent another file than he meant."""
@@ -72,6 +74,8 @@ def _collect(rows: Iterator[list[object]]) -> list[list[object]]:
     for row in rows:
         if all(map(is_blank, row)):
             blank += 1
+            if len(collected) + blank > MAX_SHEET:
+                raise UnreadableFileError("too_long", rows=MAX_ROWS)
             continue
         if len(collected) + blank > MAX_ROWS:  # the header is not counted
             raise UnreadableFileError("too_long", rows=MAX_ROWS)

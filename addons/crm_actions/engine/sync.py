@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+OLDEST = timedelta(days=60)
+"""What is older was noted by a clock that was not set yet: nobody is without a network so long."""
+
 SUSPICIOUS_SKEW = timedelta(minutes=5)
 """A clock further off than this is worth telling: phones set theirs by the network."""
 
@@ -37,11 +40,21 @@ class Clock:
         """
         if device_at is None:
             return self.server_now
+        moment = self._shift(device_at)
+        return min(moment, self.server_now) if self.trusts(device_at) else self.server_now
+
+    def trusts(self, device_at: datetime | None) -> bool:
+        """Whether a time of the device can be true: not more than sixty days ago."""
+        if device_at is None:
+            return True
+        moment = self._shift(device_at)
+        return moment is not None and moment >= self.server_now - OLDEST
+
+    def _shift(self, device_at: datetime) -> datetime | None:
         try:
-            moment = device_at + self.skew
+            return device_at + self.skew
         except OverflowError:  # a clock of the year 1 or 9999
-            return self.server_now
-        return min(moment, self.server_now)
+            return None
 
 
 def in_order(ops: list[dict]) -> list[dict]:

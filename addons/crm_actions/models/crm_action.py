@@ -8,6 +8,8 @@ from odoo.tools import format_datetime
 
 from ..engine import days
 
+TARGETS = {"partner_id", "opportunity_id"}
+
 
 class CrmAction(models.Model):
     """One thing that a rep does with a customer.
@@ -334,8 +336,9 @@ class CrmAction(models.Model):
             if vals.get("opportunity_id") and not vals.get("partner_id"):
                 vals.pop("partner_id", None)  # it is the opportunity's
         # the agenda shows new work; a mail for each action of a plan would drown what matters
-        silent = self.with_context(mail_auto_subscribe_no_notify=True)
+        silent = self._without_default_team().with_context(mail_auto_subscribe_no_notify=True)
         actions = super(CrmAction, silent).create(vals_list).with_env(self.env)
+        actions._check_may_know(TARGETS)
         actions._check_customer_is_active()
         actions._attach_photos()
         actions._sync_calendar_events()
@@ -350,6 +353,7 @@ class CrmAction(models.Model):
         for actions, own_vals in self._split_times(vals):
             actions._check_times(own_vals)
             result = super(CrmAction, actions).write(own_vals)
+        self._check_may_know(vals.keys() & TARGETS)
         if {"user_id", "team_id", "company_id"}.intersection(vals):
             # nobody hands work to people for whom he may not plan
             self.check_access("write")

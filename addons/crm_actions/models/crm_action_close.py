@@ -166,10 +166,12 @@ class CrmAction(models.Model):
             return self.browse()
         if not step.get("start"):
             raise ValidationError(self.env._("The next step needs a date."))
+        # what was given to others meanwhile is no longer the rep's to go on with
+        opportunity = self.opportunity_id.sudo(self.env.su)._filtered_access("read")
         values = {
             "type_id": self.type_id.id,
             "partner_id": self.partner_id.id,
-            "opportunity_id": self.opportunity_id.id,
+            "opportunity_id": opportunity.id,
             "user_id": self.user_id.id,
             "company_id": self.company_id.id,
             **{key: value for key, value in step.items() if key in NEXT_STEP_FIELDS},

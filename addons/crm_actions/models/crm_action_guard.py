@@ -92,6 +92,28 @@ class CrmAction(models.Model):
                 )
             )
 
+    @api.model
+    def _without_default_team(self):
+        """This model in a context that does not choose the team of new records."""
+        if self._chooses_team() or "default_team_id" not in self.env.context:
+            return self
+        context = dict(self.env.context)
+        del context["default_team_id"]
+        return self.with_context(context)  # pylint: disable=context-overridden
+
+    def _check_may_know(self, names):
+        """Nobody works on a customer or an opportunity that he may not read.
+
+        An action shows the name and the amount of what it is about, and moves its follow-up.
+
+        :raise AccessError: one of them is closed to the user
+        """
+        if self.env.su:
+            return
+        for name in names:
+            # sudo: to know which ones they are; they are then asked for with the user's rights
+            self.sudo()[name].sudo(False).check_access("read")
+
     def _check_still_editable(self, vals):
         """From the check-in on it is a record of what happened; after a day it is closed."""
         if self._is_manager():

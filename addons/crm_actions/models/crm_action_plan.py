@@ -425,7 +425,9 @@ class CrmActionPlan(models.Model):
             # sudo: who the salesperson is does not depend on who may read the customer
             known = partner.sudo()
             rep = known.user_id or known.commercial_partner_id.user_id
-            if rep:
+            # a plan of a team makes no visits for the reps of another
+            team = self.sudo().team_id
+            if rep and (not team or rep.sale_team_id == team):
                 reps[partner] = rep.with_env(self.env)
         return reps
 

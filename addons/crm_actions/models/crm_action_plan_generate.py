@@ -399,9 +399,13 @@ class CrmActionPlan(models.Model):
                 visits = Action.create(vals_list)
                 self.env.flush_all()
         except UniqueViolation:
-            # another run was faster after this one had looked; it made the same visits
-            _logger.info("Visits of plans were made by another run at the same moment")
-            return Action
+            # another run was faster after this one had looked: leave out what it made, no more
+            if len(vals_list) == 1:
+                _logger.info("A visit of a plan was made by another run at the same moment")
+                return Action
+            half = len(vals_list) // 2
+            first = self._create_visits(Action, vals_list[:half])
+            return first | self._create_visits(Action, vals_list[half:])
         visits._subscribe_reps()
         return visits
 

@@ -1,6 +1,9 @@
 import logging
+import re
+import sys
 
-from psycopg2.errors import OperationalError, UniqueViolation
+from psycopg2 import OperationalError
+from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
@@ -12,6 +15,7 @@ from ..engine.sync import Clock, in_order
 _logger = logging.getLogger(__name__)
 
 MOST_OPS = 50
+OP_KEY = re.compile(r"[0-9A-Za-z_-]{8,64}")
 SENTENCES = (UserError, ValidationError, AccessError, MissingError)
 POSITION = ("latitude", "longitude", "accuracy_m")
 
@@ -59,7 +63,8 @@ class CrmAction(models.Model):
         server_now = fields.Datetime.now()
         clock = Clock(server_now, self._read_device_moment(device_now) or server_now)
         ops = in_order([op for op in ops if isinstance(op, dict)])
-        known = self.env["crm.action.sync.op"]._find_known(str(op.get("uuid")) for op in ops)
+        keys = [str(op.get("uuid")) for op in ops]
+        known = self.env["crm.action.sync.op"]._find_known(filter(OP_KEY.fullmatch, keys))
         results = [self._sync_one(op, clock, known) for op in ops]
         return {
             "server_now": fields.Datetime.to_string(server_now),
@@ -78,7 +83,7 @@ class CrmAction(models.Model):
         :return: ``{'status', 'attachment_id', 'message'}``; ``status`` applied, duplicate or
             rejected
         """
-        known = self.env["crm.action.sync.op"]._find_known([uuid])
+        known = self.env["crm.action.sync.op"]._find_known(filter(OP_KEY.fullmatch, [str(uuid)]))
         op = {"uuid": uuid, "kind": "photo", "action": action, "user_id": self.env.uid}
         op["vals"] = {"name": name, "data": data}
         now = fields.Datetime.now()
@@ -101,14 +106,21 @@ class CrmAction(models.Model):
             return self._sync_result(uuid, "rejected", message=problem)
         if uuid in known:
             return self._sync_known(known[uuid])
-        at = clock.normalise(self._read_device_moment(op.get("at")))
+        device_at = self._read_device_moment(op.get("at"))
+        at = clock.normalise(device_at)
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                 row = self._note_op(op, at, clock)
-        except UniqueViolation:
-            # the same is being applied over another connection at this moment
-            return self._sync_result(uuid, "duplicate")
+        except UniqueViolation as error:
+            # the same is being applied over another connection, and nobody knows yet how that ends:
+            # the server tries the whole call again, and then finds the answer
+            raise SerializationFailure(str(error)) from error
         status, message, action = self._apply_op(op, at, clock)
+        if status == "applied" and not clock.trusts(device_at):
+            status = "conflict"
+            message = self.env._(
+                "The phone's clock was not set when this was done: it counts from now on."
+            )
         row.write(self._prepare_op_outcome(op, status, message, action))
         return self._sync_result(uuid, status, action, message)
 
@@ -137,7 +149,8 @@ class CrmAction(models.Model):
         return status, message, action
 
     def _fail_op(self, op):
-        _logger.error("Operation %s of user %s failed", op["uuid"], self.env.uid)
+        uuid, uid = op["uuid"], self.env.uid
+        _logger.error("Operation %s of user %s failed", uuid, uid, exc_info=sys.exc_info())
         message = self.env._(
             "The server could not take this because of a fault of its own. It is kept on the "
             "server and on this device; tell your administrator."
@@ -148,14 +161,15 @@ class CrmAction(models.Model):
     def _find_op_problem(self, op):
         """Why an operation cannot even be looked at, in words; empty if it can."""
         uuid = op.get("uuid")
-        if not isinstance(uuid, str) or not 8 <= len(uuid) <= 64:
+        if not isinstance(uuid, str) or not OP_KEY.fullmatch(uuid):
             return self.env._("An operation without a key of its own cannot be taken.")
         if op.get("user_id") != self.env.uid:
             return self.env._("This was done by another user of this device: log in as that user.")
         kinds = dict(self.env["crm.action.sync.op"]._fields["kind"].selection)
-        if op.get("kind") not in kinds:
+        if not isinstance(op.get("kind"), str) or op["kind"] not in kinds:
             return self.env._("This device sends something that the server does not know yet.")
-        if not isinstance(op.get("vals"), dict) or not isinstance(op.get("action"), dict):
+        parts = (op.get("vals"), op.get("action"), op.get("base") or {})
+        if not all(isinstance(part, dict) for part in parts):
             return self.env._("This operation is incomplete.")
         return ""
 
@@ -220,4 +234,6 @@ class CrmAction(models.Model):
     def _read_base(self, op, key, model):
         """A record that the device knew, if it still exists."""
         value = (op.get("base") or {}).get(key)
-        return self.env[model].browse(value if isinstance(value, int) else False).exists()
+        known = self.env[model].browse(value if isinstance(value, int) else False).exists()
+        # whoever guesses numbers is told nothing of what is closed to him
+        return known._filtered_access("read")

@@ -276,15 +276,34 @@ class CrmAction(models.Model):
         self._write_lifecycle(changes)
         if late and changes:
             self._message_log(body=self.env._("A note arrived from a device after 24 hours."))
-        if not self.next_id and vals.get("next"):
-            self._write_lifecycle({"next_id": self._plan_next(vals).id, "next_missing": False})
-        raise Conflict(
-            self.env._(
-                "%(action)s had already been reported: your note was added.",
-                action=self.display_name,
-            ),
-            self,
+        told = self.env._(
+            "%(action)s had already been reported: your note was added.", action=self.display_name
         )
+        if problem := self._sync_follow_up(vals):
+            told = self.env._(
+                "%(told)s What should follow was not done: %(reason)s", told=told, reason=problem
+            )
+        raise Conflict(told, self)
+
+    def _sync_follow_up(self, vals):
+        """Plan and decide what a second report asks for, if the first one left it open.
+
+        :return: why not, in words; empty if it was done or nothing was asked
+        """
+        # sudo: whether it is still open does not depend on who may read it
+        decides = vals.get("opportunity") or vals.get("snooze_until")
+        if decides and self.sudo().opportunity_id.won_status != "pending":
+            return self.env._("the opportunity was decided meanwhile.")
+        try:
+            with self.env.cr.savepoint():
+                self._check_one_decision(vals)
+                self._decide_opportunity(vals)
+                if not self.next_id and vals.get("next"):
+                    following = self._plan_next(vals)
+                    self._write_lifecycle({"next_id": following.id, "next_missing": False})
+        except SENTENCES as error:
+            return str(error.args[0])
+        return ""
 
     def _read_photo(self, op):
         try:

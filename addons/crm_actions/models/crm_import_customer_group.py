@@ -54,6 +54,11 @@ class CrmImportCustomerGroup(models.AbstractModel):
         return {row.line: work.found[row.line, "partner_id"] for row in work.good()}
 
     @api.model
+    def _check_rows(self, work):
+        self._check_customers(work)
+        super()._check_rows(work)
+
+    @api.model
     def _prepare_values(self, row, work):
         return {
             name: work.found.get((row.line, name), False)

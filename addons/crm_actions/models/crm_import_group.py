@@ -49,4 +49,6 @@ class CrmImportGroup(models.AbstractModel):
 
     @api.model
     def _prepare_values(self, row, work):
-        return {name: value for name, value in row.values.items() if name != KEY}
+        values = {name: value for name, value in row.values.items() if name != KEY}
+        # who lists an archived one wants it back
+        return {**values, "active": True}

@@ -163,5 +163,9 @@ class CrmImportTemplate(models.AbstractModel):
     def _look_up_tags(self, texts):
         named = [("name", "in", list(texts))]
         tags = self.env["res.partner.category"].search_fetch(named, ["name"])
-        ids = {tag.name: tag.id for tag in tags}
-        return {text: ids.get(text) or BadValueError("no_tag") for text in texts}
+        found = tags.grouped("name")
+        results = {text: BadValueError("no_tag") for text in texts}
+        for name, group in found.items():
+            alone = len(group) == 1
+            results[name] = group.id if alone else BadValueError("several_tags", count=len(group))
+        return results

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from ..engine.import_cells import DATE, REFERENCE, Column, normal
 from ..engine.portfolio import Span, settle
@@ -64,7 +65,9 @@ class CrmImportOwner(models.AbstractModel):
         sudo: an owner of another team stands in the way, too; one query for all.
         """
         partner_ids = [work.found[row.line, "partner_id"] for row in work.good()]
-        return self.env[self._import_target].sudo().search([("partner_id", "in", partner_ids)])
+        meant = list(work.records.values())
+        of_these = Domain("partner_id", "in", partner_ids) | Domain("id", "in", meant)
+        return self.env[self._import_target].sudo().search(of_these)
 
     @api.model
     def _match_by_nature(self, work):
@@ -122,22 +125,6 @@ class CrmImportOwner(models.AbstractModel):
             first=other.first.isoformat(),
             last=other.last.isoformat() if other.last else None,
         )
-
-    @api.model
-    def _check_customers(self, work):
-        """Owners belong to customers, not to their contacts."""
-        rows = work.good()
-        ids = [work.found[row.line, "partner_id"] for row in rows]
-        partners = {each.id: each for each in self.env["res.partner"].browse(ids)}
-        for row in rows:
-            partner = partners[work.found[row.line, "partner_id"]]
-            if partner.commercial_partner_id != partner:
-                work.refuse(
-                    row,
-                    "partner_id",
-                    "is_contact",
-                    customer=partner.commercial_partner_id.display_name,
-                )
 
     @api.model
     def _prepare_values(self, row, work):

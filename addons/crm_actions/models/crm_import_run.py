@@ -41,6 +41,7 @@ class CrmImportRun(models.Model):
         required=True,
         readonly=True,
         index=True,
+        copy=False,
         ondelete="restrict",
         default=lambda self: self.env.user,
     )
@@ -84,6 +85,14 @@ class CrmImportRun(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_written(vals)
+        if not self.env.su:
+            # defaults of a context would say what the import alone may say
+            context = {
+                key: value
+                for key, value in self.env.context.items()
+                if not key.startswith("default_") or key.removeprefix("default_") in PERSONS
+            }
+            self = self.with_context(context)  # noqa: PLW0642 pylint: disable=context-overridden
         return super().create(vals_list)
 
     def write(self, vals):

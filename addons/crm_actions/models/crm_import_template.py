@@ -184,6 +184,22 @@ class CrmImportTemplate(models.AbstractModel):
         work.refuse_all(meant)
 
     @api.model
+    def _check_customers(self, work):
+        """Owners, segments and zones belong to customers, not to their contacts."""
+        rows = work.good()
+        ids = [work.found[row.line, "partner_id"] for row in rows]
+        partners = {each.id: each for each in self.env["res.partner"].browse(ids)}
+        for row in rows:
+            partner = partners[work.found[row.line, "partner_id"]]
+            if partner.commercial_partner_id != partner:
+                work.refuse(
+                    row,
+                    "partner_id",
+                    "is_contact",
+                    customer=partner.commercial_partner_id.display_name,
+                )
+
+    @api.model
     def _compare(self, work):
         """What the good rows change: list of :class:`Change`."""
         rows = work.good()
@@ -245,7 +261,9 @@ class CrmImportTemplate(models.AbstractModel):
                 ["name", "res_id"],
             )
         )
-        return {names[each.name]: each.res_id for each in found}
+        # the record of a key may have gone with its customer: then the key is free again
+        alive = set(self._get_target().browse(found.mapped("res_id")).exists().ids)
+        return {names[each.name]: each.res_id for each in found if each.res_id in alive}
 
     @api.model
     def _keep_keys(self, ids):

@@ -154,6 +154,11 @@ class CrmImportTemplate(models.AbstractModel):
     def _word_no_zone(self, _value, _args):
         return self.env._("No zone has this code. Import the zones first.")
 
+    def _word_several_tags(self, _value, args):
+        return self.env._(
+            "%(count)s tags have this name: rename one of them first.", count=args["count"]
+        )
+
     def _word_no_tag(self, _value, _args):
         return self.env._("No tag of customers has this name.")
 

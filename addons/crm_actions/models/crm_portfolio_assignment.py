@@ -156,6 +156,11 @@ class CrmPortfolioAssignment(models.Model):
     def create(self, vals_list):
         """An open end gives way: whoever is assigned later ends it the day before."""
         vals_list = [self._without_foreign_team(vals) for vals in vals_list]
+        if "default_team_id" in self.env.context and not self._chooses_team():
+            context = {
+                key: value for key, value in self.env.context.items() if key != "default_team_id"
+            }
+            self = self.with_context(context)  # noqa: PLW0642 pylint: disable=context-overridden
         if self._is_by_portfolio():
             return super().create(vals_list)
         with self._overlap_checked_at_end():

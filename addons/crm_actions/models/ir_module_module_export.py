@@ -17,9 +17,16 @@ SECRET = re.compile(r"password|passwd|secret|token|api_?key|private_?key", re.IG
 FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s().,-]*$)")
 HISTORY = ("create_date", "create_uid")
 
+HISTORIES = {"crm.action", "crm.import.run", "crm.import.error"}
+"""What says what happened: it comes about by what people do, and by nothing else."""
+
 
 class IrModuleModule(models.Model):
-    """What is lost with a module, as files that can be imported again."""
+    """What is lost with a module, as files to keep.
+
+    Tables of which Odoo's import may make records carry external ids for that; what is history,
+    such as done actions and positions, is there to be read: nobody writes history by hand.
+    """
 
     _inherit = "ir.module.module"  # pylint: disable=consider-merging-classes-inherited
 
@@ -123,6 +130,8 @@ class IrModuleModule(models.Model):
         _write_csv(archive, path, head, self._crm_read_rows(reader, ids, head))
         label = self.env["ir.model"]._get(model._name).name
         note = self.env._("%(file)s: %(model)s (%(n)s)", file=path, model=label, n=len(ids))
+        if model._name in HISTORIES or not reader.has_access("create"):
+            note += self.env._("; to be read, it cannot be imported")
         hidden = sorted(field.name for field in set(found) - set(told) if not _is_file(field))
         if hidden:
             names = ", ".join(hidden)
@@ -160,8 +169,10 @@ class IrModuleModule(models.Model):
         zone = self.env.tz or "UTC"
         return [
             self.env._(
-                "records: one table for each kind of record that goes; to have them again, switch "
-                "the modules on and import the tables in the order of their numbers."
+                "records: one table for each kind of record that goes. To have records again, "
+                "switch the modules on and import the tables in the order of their numbers; those "
+                "that are marked as history are there to be read. A sign ' before = + - or @ keeps "
+                "spreadsheets from taking a text for a formula: take it away before importing."
             ),
             self.env._(
                 "values: what the modules added to records that stay; import them afterwards."

@@ -135,6 +135,16 @@ class TestSync(SyncCase):
         self.assertEqual(self.visit.checkin_at, SERVER_NOW - timedelta(minutes=55))
         self.assertGreater(self.visit.clock_skew_s, 200_000_000)
 
+    def test_a_clock_that_was_not_set_yet(self):
+        # given a phone that began in 1970 and was set by the network before it sent
+        for at in ("1970-01-01 00:05:04", "0001-01-01 00:00:00"):
+            visit = self._plan(start=datetime(2026, 10, 15, 6))
+            [result] = self._results(self._op("check_in", visit, at=at), device_now=str(SERVER_NOW))
+            self.assertEqual(result["status"], "conflict")
+            self.assertIn("clock was not set", result["message"])
+            self.assertEqual(visit.checkin_at, SERVER_NOW)
+            visit.with_user(self.nora).check_out({})
+
     def test_positions_are_kept_nowhere_else(self):
         op = self._op("check_in", **self._here())
         self.visit.with_user(self.nora).check_in({})
@@ -175,6 +185,9 @@ class TestSync(SyncCase):
             {**self._op("close"), "vals": "text"},
             {**self._op("close"), "action": None},
             {**self._op("close"), "user_id": self.nils.id},
+            {**self._op("close"), "base": [1]},
+            {**self._op("close"), "kind": ["close"]},
+            {**self._op("close"), "uuid": "nul-\0-0000001"},
             self._op("close", outcome_id=987654321),
             self._op("postpone", start="tomorrow"),
             self._op("cancel", reason=" "),

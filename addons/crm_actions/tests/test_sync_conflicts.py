@@ -76,6 +76,17 @@ class TestSyncConflicts(SyncCase):
         self.assertEqual(self.visit.outcome_id, self.order)
         self.assertEqual(self.visit.note, "<p>She called</p><p>12 boxes</p>")
 
+    def test_a_second_report_decides_what_the_first_left_open(self):
+        # given a report of the leader that says nothing about the opportunity
+        self.visit.opportunity_id = self._opportunity()
+        self.visit.with_user(self.lea).close({"outcome_id": self.interested.id})
+        self._conflict(self._op("close", outcome_id=self.order.id, opportunity="won"))
+        self.assertEqual(self.visit.opportunity_id.won_status, "won")
+        # and one that is decided already is left alone, which is said
+        again = self._op("close", outcome_id=self.order.id, opportunity="lost", lost_reason_id=1)
+        self.assertIn("decided meanwhile", self._conflict(again)["message"])
+        self.assertEqual(self.visit.opportunity_id.won_status, "won")
+
     def test_a_late_second_report_adds_its_note_alone(self):
         self.visit.with_user(self.lea).close({"outcome_id": self.interested.id})
         self.visit.sudo().reported_at = datetime(2026, 10, 13, 9)

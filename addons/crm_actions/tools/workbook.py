@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
@@ -74,6 +75,8 @@ def write_rejected(
 
 
 def _put(cell: Cell, value: object, fill=None, *, bold=False, wrapped=False) -> None:
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"  # what begins with = is text here, never a formula

@@ -1,6 +1,6 @@
 import { deserializeDateTime, serializeDateTime } from "@web/core/l10n/dates";
 
-const NOTHING_SAID = { allday: false, summary: "", partner_id: false, opportunity_id: false };
+const NOTHING_SAID = { partner_id: false, opportunity_id: false, allday: false, summary: "" };
 const NOTHING_YET = {
     outcome_id: false,
     outcome: false,
@@ -30,12 +30,10 @@ const UNKNOWN = {
  */
 export function makeAction(day, vals, { id = false, client_uuid = false }) {
     const type = day.types.find((each) => each.id === vals.type_id) || UNKNOWN;
-    const partner = day.partners[vals.partner_id] || UNKNOWN;
-    const lead = day.leads[vals.opportunity_id] || UNKNOWN;
-    const { start, stop, allday, summary, title, partner_id, opportunity_id } = {
-        ...NOTHING_SAID,
-        ...vals,
-    };
+    const { partner_id, opportunity_id, ...said } = { ...NOTHING_SAID, ...vals };
+    const { start, stop, allday, summary, title } = said;
+    const partner = day.partners[partner_id] || UNKNOWN;
+    const lead = day.leads[opportunity_id] || UNKNOWN;
     return {
         ...{ id, client_uuid, start, summary, allday, state: "planned" },
         stop: stop || plusMinutes(start, type.minutes),
@@ -43,7 +41,7 @@ export function makeAction(day, vals, { id = false, client_uuid = false }) {
         code: type.code,
         partner_id,
         lead_id: opportunity_id,
-        title: [title, partner.name, lead.name].find(Boolean) || "",
+        title: title || partner.name || lead.name,
         city: partner.city,
         has_checkin: type.geo_policy !== "none",
         ...NOTHING_YET,
