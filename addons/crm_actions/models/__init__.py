@@ -1,4 +1,5 @@
 from . import (
+    account_move,
     base_geocoder,
     calendar_event,
     crm_action,
@@ -40,6 +41,7 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    res_partner_figures,
     res_partner_location,
     res_partner_merge,
     res_partner_owner,

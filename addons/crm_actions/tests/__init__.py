@@ -2,6 +2,7 @@ from . import (
     test_action,
     test_action_report,
     test_bad_input,
+    test_c360_figures,
     test_calendar_mirror,
     test_check_in,
     test_close,
