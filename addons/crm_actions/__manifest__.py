@@ -48,6 +48,7 @@
         "views/res_partner_views.xml",
         "views/res_partner_portfolio_views.xml",
         "views/res_partner_plan_views.xml",
+        "views/customer_360_views.xml",
         "views/res_users_views.xml",
         "views/res_config_settings_views.xml",
         "views/crm_actions_actions.xml",

@@ -67,7 +67,8 @@ class ResPartner(models.Model):
             ("amount", "count"),
             # the rate of an order is that of its currency against its company's
             SQL(
-                "SUM(document.amount_total / COALESCE(NULLIF(document.currency_rate, 0), 1)), COUNT(*)"
+                """SUM(document.amount_total / COALESCE(NULLIF(document.currency_rate, 0), 1)),
+                   COUNT(*)"""
             ),
             SQL(
                 """JOIN sale_order document ON document.partner_id = member.id
@@ -90,9 +91,8 @@ class ResPartner(models.Model):
         return self._crm_sum_documents(
             ("amount", "before"),
             SQL(
-                """SUM(document.amount_untaxed_signed) FILTER (WHERE document.invoice_date > %(ago)s),
-                   SUM(document.amount_untaxed_signed) FILTER (WHERE document.invoice_date <= %(ago)s)
-                """,
+                """SUM(amount_untaxed_signed) FILTER (WHERE invoice_date > %(ago)s),
+                   SUM(amount_untaxed_signed) FILTER (WHERE invoice_date <= %(ago)s)""",
                 ago=year_ago,
             ),
             SQL(

@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo import Command
+from odoo.tests import freeze_time
 
 from .common import ActionCase
 
@@ -16,7 +17,7 @@ class Customer360Case(ActionCase):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("en_US")
         cls.env = cls.env(context=dict(cls.env.context, lang="en_US"))
-        cls.startClassPatcher(cls._today("2026-10-15 10:00:00"))
+        cls.startClassPatcher(freeze_time("2026-10-15 10:00:00"))
         cls.company = cls.env.company
         cls.company.resource_calendar_id.tz = "Europe/Madrid"
         cls.customer.user_id = cls.nora
@@ -25,12 +26,6 @@ class Customer360Case(ActionCase):
         )
         cls.product = cls.env["product.product"].create({"name": "Cider", "list_price": 10})
         cls.journal = cls._set_up_accounting(cls.company)
-
-    @staticmethod
-    def _today(moment):
-        from freezegun import freeze_time  # noqa: PLC0415 a dependency of tests alone
-
-        return freeze_time(moment)
 
     @classmethod
     def _set_up_accounting(cls, company):
