@@ -62,6 +62,7 @@
         "demo/crm_action_demo.xml",
         "demo/crm_followup_demo.xml",
         "demo/crm_action_plan_demo.xml",
+        "demo/customer_360_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -11,6 +11,9 @@ _logger = logging.getLogger(__name__)
 
 ROWS = 5
 """How many rows a part of the page shows."""
+SEES_ALL, SEES_OWN = object(), object()
+"""Values of the context key ``crm360_reader``: judged once a page. Objects, so that no context
+that comes over the network can pretend to be judged."""
 _PASS_ON = (ReadOnlySqlTransaction, *PG_CONCURRENCY_EXCEPTIONS_TO_RETRY)
 
 
@@ -115,7 +118,8 @@ class Crm360Mixin(models.AbstractModel):
             raise AccessError(self.env._("Only colleagues see the page of a customer."))
         self.check_access("read")
         address = self._crm360_check_address(address_id)
-        return self.with_context(crm360_address_id=address.id)
+        verdict = SEES_ALL if self._crm360_sees_all() else SEES_OWN
+        return self.with_context(crm360_address_id=address.id, crm360_reader=verdict)
 
     def _crm360_get_address(self):
         """The address to which the page is limited; empty for the whole customer."""

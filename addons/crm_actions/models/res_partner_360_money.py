@@ -114,7 +114,7 @@ class ResPartner(models.Model):
                 scope & Domain("move_type", "in", INVOICES) & Domain("state", "=", "posted"),
             ),
             late_count=rows[0]["late_count"] if rows else 0,
-            payment=bool(rows) and rows[0].get("payment", False),
+            payment=(rows and rows[0].get("payment")) or False,
         )
 
     def _crm360_show_invoice(self, row, today):
