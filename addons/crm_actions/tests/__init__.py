@@ -14,6 +14,7 @@ from . import (
     test_close,
     test_close_wizard,
     test_concurrency,
+    test_contract_c360,
     test_contract_leader,
     test_contract_merge,
     test_contract_metrics,

@@ -32,7 +32,8 @@ export class Customer360 extends Component {
         this.props.updateActionState?.({ resId: id });
         await this.page.load(open);
         if (this.header) {
-            this.env.config.setDisplayName?.(this.header.name);
+            // told apart from the form of the contact, from which it is mostly opened
+            this.env.config.setDisplayName?.(`${this.header.name} · 360`);
         }
     }
 

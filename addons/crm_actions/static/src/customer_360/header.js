@@ -56,10 +56,10 @@ export class Header360 extends Component {
     get figures() {
         const { figures, last_touch, next_step } = this.header;
         const touches = [
-            { label: _t("Last touch"), value: formatDay(last_touch) || _t("None") },
+            { label: _t("Last touch"), value: formatDay(last_touch) || _t("None yet") },
             next_step
                 ? { label: _t("Next step"), value: formatDay(next_step) }
-                : { label: _t("Next step"), value: _t("None"), ...tone("warning", _t("Plan one")) },
+                : { label: _t("Next step"), value: _t("Not planned"), ...tone("warning", _t("Plan one")) },
         ];
         if (last_touch === undefined) {
             return [];
