@@ -60,7 +60,7 @@ async function open(parts, asked = []) {
     onRpc("res.partner", "crm360_load", ({ kwargs }) => {
         asked.push(kwargs);
         const header = part("header", { component: "header", data: HEADER });
-        const all = [header, ...parts].map((one) => structuredClone(one));
+        const all = [header, ...parts].map((one) => JSON.parse(JSON.stringify(one)));
         const wanted = all.filter(({ key }) => !kwargs.keys || kwargs.keys.includes(key));
         const sections = kwargs.keys
             ? wanted.map((one) => ({ ...one, open: true }))
