@@ -56,6 +56,7 @@
         "views/res_partner_views.xml",
         "views/res_partner_portfolio_views.xml",
         "views/res_partner_plan_views.xml",
+        "views/customer_360_views.xml",
         "views/res_users_views.xml",
         "views/ir_module_module_views.xml",
         "views/res_config_settings_views.xml",
@@ -70,6 +71,7 @@
         "demo/crm_action_demo.xml",
         "demo/crm_followup_demo.xml",
         "demo/crm_action_plan_demo.xml",
+        "demo/customer_360_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -87,8 +87,6 @@ class CrmAction(models.Model):
         check_company=True,
         tracking=True,
     )
-    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
-    partner_address = fields.Char(related="partner_id.contact_address_inline", string="Address")
     # who
     user_id = fields.Many2one(
         "res.users",

@@ -188,7 +188,7 @@ class CrmAction(models.Model):
             "allday": self.allday,
             "user_id": self.user_id.id,
             "partner_ids": [fields.Command.set(self.user_id.partner_id.ids)],
-            "location": action.partner_id.contact_address_inline or False,
+            "location": action.partner_address or False,
             "opportunity_id": self.sudo().opportunity_id.id,
             "privacy": "confidential",
             "activity_ids": [fields.Command.clear()],

@@ -30,14 +30,26 @@ class CrmAction(models.Model):
         :return: ``{partner_id: {key: plain values}}``
         """
         summary = {partner.id: {} for partner in partners}
+        known = self._get_partners_with_figures(partners)
         for key, figures in (
-            ("quotes", partners._crm_open_quotes()),
-            ("receivables", partners._crm_receivables()),
+            ("quotes", known._crm_open_quotes()),
+            ("receivables", known._crm_receivables()),
         ):
             for partner_id, values in figures.items():
                 if any(values.values()):
                     summary[partner_id][key] = values
         return summary
+
+    @api.model
+    def _get_partners_with_figures(self, partners):
+        """Those whose money the user may know of: one question for each owner of customers."""
+        known = partners.browse()
+        # sudo: who owns a customer decides who may know, see _crm360_sees_all
+        owners = partners.grouped(lambda partner: partner.sudo().commercial_partner_id.user_id)
+        for group in owners.values():
+            if group[:1]._crm360_sees_all():
+                known |= group
+        return known
 
     def _get_my_day_partners(self):
         # sudo: who may read the action may know with whom it is, as in any list of actions

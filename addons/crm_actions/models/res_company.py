@@ -75,7 +75,9 @@ class ResCompany(models.Model):
     def _crm_tz(self):
         """Name of the time zone in which this company counts its days."""
         self.ensure_one()
-        return self.resource_calendar_id.tz or self.partner_id.tz or "UTC"
+        # sudo: the clock of a company is no secret, and its calendar is read on every screen
+        company = self.sudo()
+        return company.resource_calendar_id.tz or company.partner_id.tz or "UTC"
 
     def _crm_today(self):
         """Today's date where this company works."""

@@ -1,118 +1,153 @@
-from collections import defaultdict
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import models
-from odoo.fields import Domain
+from odoo.tools import SQL
+
+SALES = SQL("document.move_type IN ('out_invoice', 'out_refund', 'out_receipt')")
+"""Posted customer documents; worded as in the index ``_crm_customer_idx`` of account.move."""
 
 
 class ResPartner(models.Model):
-    """Money between a customer and us, as figures.
+    """What customers buy, owe and were offered: each figure by one grouped query.
 
-    They are those of the whole commercial entity, in the currency of the current company, over the
-    companies that the user works in. Who sees the customer may see them, though not the documents
-    behind them: a rep who inherits a customer has to know what is owed, and core shows him neither
-    invoices nor the orders of his predecessor.
+    The figures pass over the rules of the documents. Whoever looks after a customer has to know
+    what it owes, also for what a former rep sold, and a sum gives no document away. Whom they may
+    be shown to is for the caller to ask (``_crm360_sees_all``).
     """
 
     # one file for each purpose
     _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
-    def _crm_receivables(self):
-        """What these customers owe: ``{partner_id: {'open': float, 'overdue': float}}``."""
-        lines = self.env["account.move.line"]
-        owed = (
-            Domain("partner_id", "in", self._crm_customer_ids())
-            & Domain("account_type", "=", "asset_receivable")
-            & Domain("parent_state", "=", "posted")
-            & Domain("reconciled", "=", False)
-        )
-        today = self.env.company._crm_today()
-        return self._crm_by_customer(
-            {
-                "open": (lines, owed, "partner_id", "amount_residual"),
-                "overdue": (
-                    lines,
-                    owed & Domain("date_maturity", "<", today),
-                    "partner_id",
-                    "amount_residual",
-                ),
-            }
-        )
+    def _crm_receivables(self, *, address=None):
+        """What these customers owe, by the receivables of the ERP.
 
-    def _crm_sales_12m(self):
-        """Sales without tax of the last twelve months and of the twelve before.
+        ``open`` is what core calls the receivable: payments that nobody has matched yet lower it.
+        ``overdue`` is what invoices, or their instalments, were to be paid before today; unmatched
+        payments do not lower that one.
 
-        :return: ``{partner_id: {'amount': float, 'before': float}}``
+        :param address: only the invoices of what was delivered to this contact
+        :return: ``{partner_id: {'open': float, 'overdue': float}}`` for each of these partners:
+            figures of its commercial entity, in the allowed companies, in the current company's
+            currency
         """
-        moves = self.env["account.move"]
-        sold = (
-            Domain("commercial_partner_id", "in", self._crm_customer_ids())
-            & Domain("move_type", "in", ("out_invoice", "out_refund"))
-            & Domain("state", "=", "posted")
+        self.env["account.move.line"].flush_model()
+        shipped = SQL()
+        if address:
+            self.env["account.move"].flush_model(["partner_shipping_id"])
+            shipped = SQL(
+                """JOIN account_move move
+                     ON move.id = document.move_id AND move.partner_shipping_id = %s""",
+                address.id,
+            )
+        return self._crm_sum_documents(
+            ("open", "overdue"),
+            SQL(
+                """SUM(document.amount_residual),
+                   SUM(document.amount_residual) FILTER (
+                       WHERE document.amount_residual > 0 AND document.date_maturity < %s)""",
+                self.env.company._crm_today(),
+            ),
+            SQL(
+                """JOIN account_move_line document ON document.partner_id = member.id
+                    AND document.parent_state = 'posted' AND document.reconciled IS NOT TRUE
+                   JOIN account_account account ON account.id = document.account_id
+                    AND account.account_type = 'asset_receivable' %s""",
+                shipped,
+            ),
         )
-        today = self.env.company._crm_today()
-        year_ago, two_ago = today - relativedelta(years=1), today - relativedelta(years=2)
-        last = sold & Domain("invoice_date", ">", year_ago) & Domain("invoice_date", "<=", today)
-        before = (
-            sold & Domain("invoice_date", ">", two_ago) & Domain("invoice_date", "<=", year_ago)
-        )
-        field, measure = "commercial_partner_id", "amount_untaxed_signed"
-        return self._crm_by_customer(
-            {"amount": (moves, last, field, measure), "before": (moves, before, field, measure)}
-        )
 
-    def _crm_open_quotes(self):
-        """Quotes that wait for an answer: ``{partner_id: {'count': int, 'amount': float}}``."""
-        # sudo: figures alone, see the class
-        orders = self.env["sale.order"].sudo()
-        waiting = (
-            Domain("partner_id.commercial_partner_id", "in", self._crm_customer_ids())
-            & Domain("state", "in", ("draft", "sent"))
-            & Domain("company_id", "in", self.env.companies.ids)
-        )
-        figures = defaultdict(lambda: {"count": 0, "amount": 0.0})
-        for partner, currency, count, amount in orders._read_group(
-            waiting, ["partner_id", "currency_id"], ["__count", "amount_total:sum"]
-        ):
-            figure = figures[partner.commercial_partner_id.id]
-            figure["count"] += count
-            figure["amount"] += self._crm_to_company_currency(amount, currency)
-        return self._crm_spread(figures, {"count": 0, "amount": 0.0})
+    def _crm_open_quotes(self, *, address=None):
+        """Quotes that these customers have not answered yet, with taxes.
 
-    # -- the work behind them --------------------------------------------------------------------
-
-    def _crm_customer_ids(self):
-        return self.commercial_partner_id.ids
-
-    def _crm_by_customer(self, wanted):
-        """One grouped read for each figure: ``{key: (model, domain, partner field, measure)}``.
-
-        sudo: figures alone, see the class.
+        :param address: only what would be delivered to this contact
+        :return: ``{partner_id: {'count': int, 'amount': float}}``, as in :meth:`_crm_receivables`
         """
-        figures = defaultdict(lambda: dict.fromkeys(wanted, 0.0))
-        companies = Domain("company_id", "in", self.env.companies.ids)
-        for key, (model, domain, field, measure) in wanted.items():
-            for partner, company, amount in model.sudo()._read_group(
-                domain & companies, [field, "company_id"], [f"{measure}:sum"]
-            ):
-                value = self._crm_to_company_currency(amount, company.currency_id)
-                figures[partner.id][key] += value
-        return self._crm_spread(figures, dict.fromkeys(wanted, 0.0))
+        self.env["sale.order"].flush_model()
+        return self._crm_sum_documents(
+            ("amount", "count"),
+            # the rate of an order is that of its currency against its company's
+            SQL(
+                """SUM(document.amount_total / COALESCE(NULLIF(document.currency_rate, 0), 1)),
+                   COUNT(*)"""
+            ),
+            SQL(
+                """JOIN sale_order document ON document.partner_id = member.id
+                    AND document.state IN ('draft', 'sent') %s""",
+                SQL("AND document.partner_shipping_id = %s", address.id) if address else SQL(),
+            ),
+            counts=("count",),
+        )
 
-    def _crm_to_company_currency(self, amount, currency):
+    def _crm_sales_12m(self, *, address=None):
+        """Untaxed sales that were invoiced, less what was credited.
+
+        :param address: only what was delivered to this contact
+        :return: ``{partner_id: {'amount': float, 'before': float}}``, as in
+            :meth:`_crm_receivables`: the twelve months up to today, and the twelve before them
+        """
+        self.env["account.move"].flush_model()
+        today = self.env.company._crm_today()
+        year_ago, before = today - relativedelta(years=1), today - relativedelta(years=2)
+        return self._crm_sum_documents(
+            ("amount", "before"),
+            SQL(
+                """SUM(amount_untaxed_signed) FILTER (WHERE invoice_date > %(ago)s),
+                   SUM(amount_untaxed_signed) FILTER (WHERE invoice_date <= %(ago)s)""",
+                ago=year_ago,
+            ),
+            SQL(
+                """JOIN account_move document
+                     ON document.commercial_partner_id = asked.commercial_partner_id
+                    AND document.state = 'posted' AND %s
+                    AND document.invoice_date > %s AND document.invoice_date <= %s %s""",
+                SALES,
+                before,
+                today,
+                SQL("AND document.partner_shipping_id = %s", address.id) if address else SQL(),
+            ),
+            by_member=False,
+        )
+
+    def _crm_sum_documents(self, names, sums, joins, *, counts=(), by_member=True):
+        """Sums over the documents of the customers, by one query.
+
+        :param names: what the sums are called
+        :param SQL sums: as many aggregates of ``document``, in the currency of its company
+        :param SQL joins: the documents, joined to ``member``, a contact of the customer, or,
+            without ``by_member``, to ``asked``, the partner itself
+        :param counts: names of what is no money
+        :return: ``{partner_id: {name: number}}`` for each of these partners
+        """
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        members = SQL(
+            "JOIN res_partner member ON member.commercial_partner_id = asked.commercial_partner_id"
+        )
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT asked.id, document.company_id, %s FROM res_partner asked %s %s
+                    WHERE asked.id = ANY(%s) AND document.company_id = ANY(%s)
+                 GROUP BY asked.id, document.company_id""",
+                sums,
+                members if by_member else SQL(),
+                joins,
+                list(self._origin.ids),
+                self.env.companies.ids,
+            )
+        )
+        figures = {partner.id: dict.fromkeys(names, 0.0) for partner in self._origin}
+        figures = {key: {**row, **dict.fromkeys(counts, 0)} for key, row in figures.items()}
+        for partner_id, company_id, *amounts in rows:
+            for name, amount in zip(names, amounts, strict=True):
+                figures[partner_id][name] += (
+                    (amount or 0) if name in counts else self._crm_to_currency(amount, company_id)
+                )
+        return figures
+
+    def _crm_to_currency(self, amount, company_id):
+        """An amount of a company in the currency of the current one, at today's rate."""
         company = self.env.company
-        if currency == company.currency_id:
-            return amount
-        return currency._convert(amount, company.currency_id, company, company._crm_today())
-
-    def _crm_spread(self, figures, nothing):
-        """Figures of commercial entities for each of these contacts; zeros where there are none."""
-        currency = self.env.company.currency_id
-        return {
-            partner.id: {
-                key: currency.round(value) if isinstance(value, float) else value
-                for key, value in figures.get(partner.commercial_partner_id.id, nothing).items()
-            }
-            for partner in self
-        }
+        # sudo: of an allowed company, only its currency is read
+        source = self.env["res.company"].sudo().browse(company_id).currency_id
+        if not amount or source == company.currency_id:
+            return float(amount or 0)
+        return source._convert(float(amount), company.currency_id, company, company._crm_today())

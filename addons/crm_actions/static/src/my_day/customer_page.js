@@ -23,7 +23,7 @@ export function useCustomerPage() {
         return action.doAction({
             type: "ir.actions.client",
             tag: CUSTOMER_360,
-            params: { partner_id: partnerId },
+            params: { res_id: partnerId },
             context: { active_id: partnerId, active_model: "res.partner" },
         });
     }
