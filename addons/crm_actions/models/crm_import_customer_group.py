@@ -56,7 +56,7 @@ class CrmImportCustomerGroup(models.AbstractModel):
     @api.model
     def _check_rows(self, work):
         self._check_customers(work)
-        super()._check_rows(work)
+        return super()._check_rows(work)
 
     @api.model
     def _prepare_values(self, row, work):
