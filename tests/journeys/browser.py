@@ -25,6 +25,7 @@ from playwright.sync_api import (
 from tools import settings, system_packages
 
 PATIENCE_MS = 20_000
+_FIRST_PAGE_MS = 60_000
 _TRANSITION_MS = 400
 _FLAGS = (
     "--no-sandbox",
@@ -232,7 +233,8 @@ class Person:
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", login)
         self.page.press("input[name=password]", "Enter")
-        self.page.wait_for_selector(".o_web_client .o_action_manager")
+        # a server's first page takes its time: what people wait for afterwards is PATIENCE_MS
+        self.page.wait_for_selector(".o_web_client .o_action_manager", timeout=_FIRST_PAGE_MS)
 
     def _watch(self, page: Page) -> None:
         page.on("console", self._hear)
