@@ -99,6 +99,8 @@ def test_a_sheet_of_libreoffice():
         (b"a\n" * (import_file.MAX_ROWS + 2), "too_long"),
         (_xlsx([["a"]])[:900], "not_a_table"),
         (_ods("<torn>"), "not_a_table"),
+        # a few kilobytes that say to be millions of rows
+        (_ods('<table:table-row table:number-rows-repeated="10000"/>' * 200), "too_long"),
     ],
 )
 def test_what_is_no_table_is_refused_with_a_reason(content, code):

@@ -1,0 +1,80 @@
+import threading
+from contextlib import contextmanager
+from datetime import datetime
+
+from psycopg2.errors import SerializationFailure
+
+from odoo import SUPERUSER_ID, api
+from odoo.tests import TransactionCase, tagged
+
+
+@tagged("-at_install", "post_install")
+class TestSyncConcurrency(TransactionCase):
+    """One operation over two connections at once, as when a late answer is not waited for."""
+
+    def setUp(self):
+        super().setUp()
+        with self._connection() as env:
+            rep = {"name": "Nora Sync", "login": "nora.sync",
+                   "group_ids": [(4, env.ref("sales_team.group_sale_salesman").id)]}  # fmt: skip
+            users = env["res.users"].with_context(no_reset_password=True)
+            self.user_id = users.create(rep).id
+            self.partner_id = env["res.partner"].create({"name": "Bar Doble"}).id
+            self.type_id = env.ref("crm_actions.crm_action_type_visit").id
+        self.addCleanup(self._clean_up)
+
+    @contextmanager
+    def _connection(self, user_id=SUPERUSER_ID):
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, user_id, {})
+
+    def _clean_up(self):
+        with self._connection() as env:
+            env["crm.action.sync.op"].search([("user_id", "=", self.user_id)]).unlink()
+            actions = env["crm.action"].search([("user_id", "=", self.user_id)])
+            actions._get_mirror_events().unlink()
+            actions.unlink()
+            user = env["res.users"].browse(self.user_id)
+            person = user.partner_id
+            user.unlink()
+            (person | env["res.partner"].browse(self.partner_id)).unlink()
+
+    def _send(self, env):
+        op = {
+            "uuid": "twice-at-once", "seq": 1, "user_id": self.user_id, "kind": "create",
+            "action": {"client_uuid": "twice"}, "at": False, "base": {},
+            "vals": {"client_uuid": "twice", "type_id": self.type_id,
+                     "partner_id": self.partner_id, "start": str(datetime(2026, 10, 15, 9))},
+        }  # fmt: skip
+        return env["crm.action"].sync([op], False)["results"][0]["status"]
+
+    def test_the_second_is_asked_to_try_again_and_then_finds_the_answer(self):
+        results, wrote, tried = {}, threading.Event(), threading.Event()
+
+        def lead():
+            with self._connection(self.user_id) as env:
+                results["first"] = self._send(env)
+                env.flush_all()
+                wrote.set()
+                tried.wait(2)
+
+        def follow():
+            with self._connection(self.user_id) as env:
+                env.cr.execute("SELECT 1")  # its snapshot is from before the first commits
+                wrote.wait(10)
+                try:
+                    results["second"] = self._send(env)
+                except SerializationFailure:
+                    results["second"] = "again"
+                    env.cr.rollback()
+                tried.set()
+
+        threads = [threading.Thread(target=target) for target in (lead, follow)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        self.assertEqual(results, {"first": "applied", "second": "again"})
+        with self._connection(self.user_id) as env:
+            self.assertEqual(self._send(env), "duplicate")
+            self.assertEqual(env["crm.action"].search_count([("client_uuid", "=", "twice")]), 1)
