@@ -53,7 +53,18 @@ def post_init_hook(env):
     env["crm.lead"]._cron_refresh_followup()
 
 
+# Customers and documents are the company's: they outlive the addon that brought them as examples.
+_STAYS = (
+    "res.partner", "product.template", "product.product", "sale.order", "account.move",
+    "account.payment",
+)  # fmt: skip
+
+
 def uninstall_hook(env):
     """Without actions, what is still planned leaves the reps' calendars; the past stays."""
+    examples = env["ir.model.data"].search(
+        [("module", "=", "crm_actions"), ("model", "in", _STAYS)]
+    )
+    examples.unlink()
     planned = env["crm.action"].search([("state", "=", "planned")])
     planned._get_mirror_events().with_context(crm_action_mirror=BY_MIRROR).unlink()

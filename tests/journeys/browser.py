@@ -165,7 +165,8 @@ class Person:
         """Draw a finger from right to left over an element."""
         box = self.page.locator(selector).first.bounding_box()
         assert box, f"{selector} is not there"
-        height = box["y"] + min(box["height"], 400) / 2
+        # over its head: a finger on the hours may begin to choose a span, and then nothing swipes
+        height = box["y"] + min(box["height"], 40) / 2
         touch = self._context.new_cdp_session(self.page)
         kinds = ["touchStart", *["touchMove"] * _SWIPE_STEPS]
         for step, kind in enumerate(kinds):

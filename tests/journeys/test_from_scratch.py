@@ -53,7 +53,7 @@ def _make_the_rep(admin):
     admin.press("Menú de acciones")
     admin.page.get_by_role("menuitem", name="Cambiar contraseña").click()
     admin.page.locator(".modal td[name=new_passwd]").click()
-    admin.page.keyboard.type(LOGIN)
+    admin.page.locator(".modal td[name=new_passwd] input").fill(LOGIN)
     admin.page.locator(".modal-footer").get_by_role("button", name="Cambiar contraseña").click()
     expect(admin.page.locator(".modal")).to_have_count(0)
 

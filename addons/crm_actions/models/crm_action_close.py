@@ -193,9 +193,12 @@ class CrmAction(models.Model):
             return False
         # sudo: a colleague's planned action is a next step too, whether or not it may be read
         coming = Domain("state", "=", "planned") & ~Domain(self._get_overdue_domain())
-        return not self.sudo().search_count(
+        planned = self.sudo().search_count(
             coming & Domain("opportunity_id", "=", opportunity.id), limit=1
         )
+        # one of Odoo's own activities is a next step too, as for the follow-up
+        deadlines = opportunity.activity_ids.mapped("date_deadline")
+        return not planned and not any(day >= today for day in deadlines)
 
     def _enforce_next_step_policy(self, missing):
         if missing and self.team_id.next_step_policy == "require":

@@ -280,7 +280,7 @@ class CrmActionPlan(models.Model):
             # nobody hands a plan to people for whom he may not plan
             self.check_access("write")
             self._check_team_of_rep()
-        if "domain" in vals:
+        if {"domain", "target"}.intersection(vals):
             for plan in self.filtered(lambda plan: plan.target == "rule"):
                 # whoever may not read a field may not find customers by it either
                 self.env["res.partner"].search(plan._read_domain(), limit=1)

@@ -1,6 +1,6 @@
 from psycopg2.errors import UniqueViolation
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import mute_logger
 
 ORIGINS = {"email": "email", "call": "pbx"}
@@ -96,7 +96,9 @@ class CrmActionMixin(models.AbstractModel):
             return
         # sudo: only who wrote to whom is looked at
         message = message.sudo()
-        if message.message_type == "email" and not message.author_id.user_ids._crm_salespeople():
+        if message.message_type == "email":
+            if not self._is_from_customer(message):
+                return
             self._crm_log_touch(
                 "email", message.date, direction="in", key=f"mail:{message.message_id}"
             )
@@ -112,6 +114,12 @@ class CrmActionMixin(models.AbstractModel):
                     summary=message.subject or message.record_name,
                     key=f"mail:{message.message_id}",
                 )
+
+    @api.model
+    def _is_from_customer(self, message):
+        """Whether a mail was written by somebody outside: not a colleague's, and no note."""
+        colleagues = message.author_id.user_ids.filtered(lambda user: not user.share)
+        return not (colleagues or message.is_internal)
 
     def _reaches_customer(self, message, recipients):
         if message.outgoing_email_to:

@@ -49,6 +49,8 @@ class ResPartner(models.Model):
         :raise UserError: one of them can log in
         """
         self._crm_check_privacy_officer()
+        # of whom the officer may not even read, he erases nothing
+        self.check_access("write")
         people = self._crm_get_people()
         people._crm_check_nobody_logs_in()
         counts = Counter()
@@ -244,6 +246,7 @@ class ResPartner(models.Model):
         :raise AccessError: the user is no sales manager
         """
         self._crm_check_privacy_officer()
+        self.check_access("read")
         people = self._crm_get_people()
         opportunities = people._crm_get_their_opportunities()
         actions = people._crm_get_their_actions()
@@ -270,6 +273,7 @@ class ResPartner(models.Model):
         :return: records of ``ir.attachment``, with all rights
         """
         self._crm_check_privacy_officer()
+        self.check_access("read")
         people = self._crm_get_people()
         files = self.env["ir.attachment"].sudo()  # sudo: see _crm_get_people
         for records in (

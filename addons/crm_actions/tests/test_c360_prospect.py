@@ -60,7 +60,10 @@ class TestProspect360(Customer360Case):
         done, planned = self._visit(), self._visit()
         done.check_in(self._fix((43.42, -4.75), 20))
         done.close({"outcome_id": self.interested.id})
-        colleague = self._plan(self.nils, partner_id=False, opportunity_id=self.prospect.id)
+        # a colleague's, which the leader planned: he may not read the opportunity himself
+        colleague = self._plan(
+            self.lea, user_id=self.nils.id, partner_id=False, opportunity_id=self.prospect.id
+        )
         self.prospect._crm_log_touch("email", "2026-10-14 08:00:00", direction="in", key="in:1")
         lead = self._as(self.nora, self.prospect)
 

@@ -84,3 +84,36 @@ class TestGuessedIds(SyncCase):
         self.assertEqual((run.state, run.user_id), ("draft", self.max))
         self.assertFalse(run.good_only)
         self.assertEqual(run.copy().user_id, self.max)
+
+
+@tagged("-at_install", "post_install")
+class TestOfficer(SyncCase):
+    """A manager of one company hands out and erases nobody of another."""
+
+    def test_a_contact_of_another_company(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        victim = self.env["res.partner"].create({"name": "Victim", "company_id": other.id})
+        wizard = self.env["crm.privacy.wizard"].with_user(self.max)
+        for call in ("_crm_erase", "_crm_export", "_crm_export_files"):
+            with self.assertRaises(AccessError):
+                getattr(victim.with_user(self.max), call)()
+        with self.assertRaises(AccessError):
+            wizard.create({"partner_id": victim.id, "kind": "erasure", "confirmed": True}
+                          ).action_erase()  # fmt: skip
+        self.assertEqual(victim.name, "Victim")
+
+    def test_a_plan_becomes_no_rule_by_the_back_door(self):
+        plan = self.env["crm.action.plan"].with_user(self.nora).create(
+            {"partner_id": self.customer.id, "tue": True, "domain": "[('signup_type', '=', 1)]"}
+        )  # fmt: skip
+        with self.assertRaises(AccessError):
+            plan.write({"target": "rule"})
+
+    def test_an_activity_is_a_next_step_when_closing(self):
+        self.north.next_step_policy = "require"
+        self.visit.opportunity_id = self._opportunity()
+        self.visit.opportunity_id.activity_schedule(
+            "mail.mail_activity_data_call", date_deadline="2026-10-17", user_id=self.nora.id
+        )
+        self.visit.with_user(self.nora).close({"outcome_id": self.interested.id})
+        self.assertFalse(self.visit.next_missing)

@@ -30,6 +30,7 @@ class CrmPrivacyWizard(models.TransientModel):
     def _compute_figures(self):
         self.env["res.partner"]._crm_check_privacy_officer()
         for wizard in self:
+            wizard.partner_id.check_access("read")
             people = wizard.partner_id._crm_get_people()
             actions = people._crm_get_their_actions()
             wizard.people_count = len(people)
