@@ -117,9 +117,8 @@ class CrmActionMixin(models.AbstractModel):
 
     @api.model
     def _is_from_customer(self, message):
-        """Whether a mail was written by somebody outside: not a colleague's, and no note."""
-        colleagues = message.author_id.user_ids.filtered(lambda user: not user.share)
-        return not (colleagues or message.is_internal)
+        """Whether a mail was written by somebody outside, not by a colleague."""
+        return not message.author_id.user_ids.filtered(lambda user: not user.share)
 
     def _reaches_customer(self, message, recipients):
         if message.outgoing_email_to:
