@@ -14,6 +14,7 @@ from . import (
     crm_action_guard,
     crm_action_mirror,
     crm_action_mixin,
+    crm_action_mixin_guard,
     crm_action_my_day,
     crm_action_my_day_partner,
     crm_action_outcome,

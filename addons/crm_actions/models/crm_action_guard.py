@@ -11,6 +11,8 @@ LIFECYCLE_FIELDS = {
     "checkout_distance_m", "duration_s", "off_calendar", "origin", "touch_key",
     "touch_direction", "plan_id", "plan_date", "plan_touched",
     "done_despite_cancel", "clock_skew_s",
+    # worked out from others, but a field that is stored can be written over the network
+    "contacted", "commercial_partner_id",
 }  # fmt: skip
 WHO_AND_WHEN = {"type_id", "partner_id", "user_id", "team_id", "start", "stop", "allday"}
 EDIT_WINDOW = timedelta(hours=24)

@@ -24,6 +24,7 @@ from . import (
     test_day_board,
     test_followup,
     test_followup_report,
+    test_forged_followup,
     test_guessed_ids,
     test_handover,
     test_import_background,
