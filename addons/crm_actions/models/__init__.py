@@ -84,6 +84,7 @@ from . import (
     res_partner_location,
     res_partner_merge,
     res_partner_owner,
+    res_partner_owner_guard,
     res_partner_plan,
     res_partner_portfolio,
     res_partner_privacy,
