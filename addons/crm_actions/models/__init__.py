@@ -60,6 +60,7 @@ from . import (
     crm_pdf_document,
     crm_portfolio_assignment,
     crm_portfolio_assignment_change,
+    crm_portfolio_assignment_past,
     crm_privacy_log,
     crm_public_form_counter,
     crm_sales_metric,

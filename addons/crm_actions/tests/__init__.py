@@ -41,6 +41,7 @@ from . import (
     test_my_day,
     test_my_day_home,
     test_my_day_size,
+    test_owner_days,
     test_owner_guard,
     test_pdf_action,
     test_pdf_document,
