@@ -104,7 +104,7 @@ class TestDaysBeforeToday(PortfolioCase):
                     "date_from": SEP_1,
                     "date_to": SEP_30,
                 }
-            ),  # fmt: skip
+            ),
         ):
             with self.assertRaisesRegex(UserError, "sales manager"), self.env.cr.savepoint():
                 call()
