@@ -22,6 +22,7 @@ from . import (
     crm_action_plan_generate,
     crm_action_plan_handover,
     crm_action_plan_link,
+    crm_action_plan_reach,
     crm_action_plan_skip,
     crm_action_plan_words,
     crm_action_print,

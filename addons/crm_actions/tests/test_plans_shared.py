@@ -176,7 +176,7 @@ class TestPlanBadInput(PlanCase):
     def test_what_a_plan_needs(self):
         self._refuse("Choose at least one weekday", tue=False)
         rule = {"target": "rule", "partner_id": False, "owner_id": False}
-        self._refuse("Say which customers", **rule)
+        self._refuse("Say which customers", user=self.max, **rule)
         self._refuse("cannot be read", domain="[('no', 'such'", **rule)
         self._refuse("cannot be read", domain="[('no_such_field', '=', 1)]", **rule)
 
