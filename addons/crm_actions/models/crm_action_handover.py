@@ -24,6 +24,8 @@ class CrmAction(models.Model):
                     user=user.name,
                 )
             )
+            if action.partner_id and not action.partner_id.active:
+                continue  # nothing is planned with a customer who is gone
             start = max(self._default_start(), fields.Datetime.to_datetime(date))
             anew = self.create(
                 {

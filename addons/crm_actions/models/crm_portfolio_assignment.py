@@ -177,6 +177,8 @@ class CrmPortfolioAssignment(models.Model):
         if self._is_by_portfolio() or not SPAN_FIELDS.intersection(vals):
             return super().write(vals)
         former = self.partner_id
+        if {"partner_id", "date_from"}.intersection(vals):
+            self._check_may_take_by(vals)
         with self._overlap_checked_at_end():
             result = super().write(vals)
             # nobody gives a customer to people whom he does not lead
@@ -250,6 +252,17 @@ class CrmPortfolioAssignment(models.Model):
                         owner=owner.name,
                     )
                 )
+
+    def _check_may_take_by(self, vals):
+        """Likewise where a row is given another customer or begins on another day."""
+        partners = self.partner_id.browse(vals.get("partner_id")) or self.partner_id
+        first = fields.Date.to_date(vals.get("date_from"))
+        firsts = {partner.id: first or min(self.mapped("date_from")) for partner in partners}
+        # sudo: as in _make_room
+        others = self.sudo().search(
+            [("partner_id", "in", partners.ids), ("id", "not in", self.ids)]
+        )
+        self._check_may_take(partners, others, firsts)
 
     @api.model
     def _prepare_values(self, partner, span):

@@ -40,6 +40,14 @@ class TestUnwrittenOwner(PortfolioCase):
         with self.assertRaisesRegex(UserError, "belongs to Nora"), self.env.cr.savepoint():
             self._as(self.lou, date_to=OCT_31)
 
+    def test_nor_by_giving_a_row_that_he_has_to_it(self):
+        bar = self.env["res.partner"].create({"name": "Bar"})
+        row = self._as(self.lou, partner_id=bar.id)
+        with self.assertRaisesRegex(UserError, "belongs to Nora"), self.env.cr.savepoint():
+            row.partner_id = self.customer
+        self.assertEqual(self.customer.user_id, self.nora)
+        row.date_from = NOV_1
+
     def test_one_of_the_team_changes_hands(self):
         self._as(self.lea, user_id=self.nils.id)
         self.assertEqual(self._rows(), [(self.nora, SEP_1, OCT_14), (self.nils, OCT_15, False)])
