@@ -23,16 +23,12 @@ class CrmActionPlan(models.Model):
         default=lambda self: self._get_led_teams(),
         help="Only customers whose salesperson is in one of these teams, or leads it.",
     )
-    reach_choice = fields.Selection(
-        [("own", "Own customers"), ("team", "Customers of led teams"), ("all", "All customers")],
-        compute="_compute_reach_choice",
-        export_string_translation=False,
-    )
+    # own, team or all: whose customers the person who looks may choose from
+    reach_choice = fields.Char(compute="_compute_reach_choice", export_string_translation=False)
     reach_text = fields.Char(string="Reaches", compute="_compute_reach_text")
 
     @api.depends_context("uid")
     def _compute_reach_choice(self):
-        """Whose customers the person who looks may choose from."""
         for plan in self:
             plan.reach_choice = plan._get_reach_choice()
 

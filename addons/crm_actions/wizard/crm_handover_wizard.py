@@ -35,7 +35,7 @@ class CrmHandoverWizard(models.TransientModel):
         readonly=False,
     )
     open_count = fields.Integer(string="Records", compute="_compute_open_count")
-    left_text = fields.Char(compute="_compute_left_text")
+    left_text = fields.Char(compute="_compute_left_text", export_string_translation=False)
 
     @api.depends("user_id", "date")
     def _compute_line_ids(self):
