@@ -55,6 +55,7 @@ from . import (
     crm_lead_360,
     crm_lead_followup,
     crm_lead_followup_panel,
+    crm_lead_followup_refresh,
     crm_lead_followup_words,
     crm_pdf_document,
     crm_portfolio_assignment,
