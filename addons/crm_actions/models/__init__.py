@@ -93,4 +93,7 @@ from . import (
     res_users_handover,
     res_users_handover_plan,
     res_users_my_day,
+    resource_calendar,
+    resource_calendar_attendance,
+    resource_calendar_leaves,
 )

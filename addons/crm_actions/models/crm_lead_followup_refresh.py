@@ -97,10 +97,27 @@ class CrmLead(models.Model):
 
         What was never judged, as on the day of installation, has its dates already.
         """
-        self.fetch(["followup_on", "followup_state"])
+        self.fetch(["followup_on", "followup_state", "last_touch_at", "next_step_at"])
         expired = self.filtered(lambda lead: lead.followup_state and not lead.followup_on)
-        for name in ("last_touch_at", "next_step_at"):
-            self.env.add_to_compute(self._fields[name], expired)
+        touches = expired._read_last_touches(Domain.TRUE)
+        steps = expired._read_next_steps(Domain.TRUE)
+        moved = [
+            SQL("(%s, %s::timestamp, %s::timestamp)", lead.id, touches.get(lead), steps.get(lead))
+            for lead in expired
+            if (lead.last_touch_at or None) != touches.get(lead)
+            or (lead.next_step_at or None) != steps.get(lead)
+        ]
+        if moved:
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE crm_lead SET last_touch_at = known.touch, next_step_at = known.step
+                      FROM (VALUES %s) AS known(id, touch, step) WHERE crm_lead.id = known.id
+                    """,
+                    SQL(", ").join(moved),
+                )
+            )
+            self.invalidate_recordset(["last_touch_at", "next_step_at"])
 
     def _refresh_followup(self):
         """Judge these opportunities again and store what changed.
@@ -111,9 +128,8 @@ class CrmLead(models.Model):
         :return: number of opportunities whose verdict changed
         """
         self.env.flush_all()
-        stored = self._read_stored_followup()
         self._reread_touches()
-        self.env.flush_all()
+        stored = self._read_stored_followup()
         self.fetch(FACTS)
         changed, same = [], {}
         for lead, today, verdict in self._assess_followup():

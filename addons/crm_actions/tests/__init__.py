@@ -25,6 +25,7 @@ from . import (
     test_followup,
     test_followup_refresh,
     test_followup_report,
+    test_followup_settings,
     test_guessed_ids,
     test_handover,
     test_import_background,
