@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -60,6 +61,7 @@ class CrmLead(models.Model):
         "type", "active", "won_status", "user_id", "date_open", "date_deadline", "snooze_until",
         "stage_id.followup_days", "stage_id.rotting_threshold_days", "date_last_stage_update",
         "company_id", "last_touch_at", "next_step_at", "crm_action_ids.outcome_id",
+        "crm_action_ids.stop",
     )  # fmt: skip
     def _compute_followup(self):
         self.followup_score = 0
@@ -105,8 +107,10 @@ class CrmLead(models.Model):
             today = company._crm_today()
             tz = company._crm_tz()
             days_off = leads._get_followup_days_off(company, today)
+            dues = leads._read_step_dues(today, tz)
             for lead in leads:
                 case = lead._prepare_followup(company, tz, today, days_off, unanswered)
+                case = replace(case, step_due=dues.get(lead._origin))
                 verdicts.append((lead, today, health.assess(case)))
         return verdicts
 
@@ -128,6 +132,24 @@ class CrmLead(models.Model):
             return frozenset()
         first = max(due.date(), today - timedelta(days=health.LONGEST_OVERDUE))
         return company._crm_days_off(first - timedelta(days=1), today)
+
+    def _read_step_dues(self, today, tz):
+        """Map those with a step of a past day to the day on which the first of all steps ends.
+
+        What lasts several days, such as a trade fair, is overdue after its last one.
+        """
+        begun = self._origin.filtered(
+            lambda lead: lead.next_step_at and days.to_wall(lead.next_step_at, tz).date() < today
+        )
+        opened = Domain("state", "in", ("planned", "in_progress"))
+        timed = begun._read_action_groups(opened & Domain("allday", "=", False), "stop:min")
+        dues = {lead: days.to_wall(stop, tz).date() for lead, stop in timed.items()}
+        whole_days = begun._read_action_groups(opened & Domain("allday", "=", True), "stop:min")
+        for dated in (whole_days, begun._read_activity_deadlines()):
+            for lead, day in dated.items():
+                due = fields.Date.to_date(day)
+                dues[lead] = min(dues.get(lead) or due, due)
+        return dues
 
     def _prepare_followup(self, company, tz, today, days_off, unanswered):
         """What the engine has to know, in days of the company."""

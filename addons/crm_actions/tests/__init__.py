@@ -60,6 +60,7 @@ from . import (
     test_security,
     test_security_leader,
     test_segment_zone,
+    test_several_days,
     test_sync,
     test_sync_concurrency,
     test_sync_conflicts,
