@@ -93,7 +93,7 @@ def assess(case: FollowUp) -> Health:
     overdue = _overdue_working_days(case)
     silent = 0 if snoozed else _silent_days(case)
     penalties = [
-        _next_step(case, overdue),
+        _next_step(case, overdue, snoozed),
         _silence(case, silent),
         None if snoozed else _gap(case),
         None if snoozed else _stage(case),
@@ -151,10 +151,12 @@ def _silent_days(case: FollowUp) -> int:
     return silent if 0 < case.followup_days < silent else 0
 
 
-def _next_step(case: FollowUp, overdue: int | None) -> Reason | None:
+def _next_step(case: FollowUp, overdue: int | None, snoozed: bool) -> Reason | None:
     due = _due(case)
     if due is None:
-        return Reason(NO_NEXT, NO_NEXT_PENALTY)
+        # a pause excuses no missing step, but the step is one for after the pause
+        after = {"after": case.snooze_until.isoformat()} if snoozed and case.snooze_until else {}
+        return Reason(NO_NEXT, NO_NEXT_PENALTY, after)
     if overdue is None:
         return None
     penalty = min(OVERDUE_BASE + OVERDUE_A_DAY * overdue, OVERDUE_LIMIT)

@@ -57,6 +57,7 @@ from . import (
     crm_lead_followup_panel,
     crm_lead_followup_refresh,
     crm_lead_followup_words,
+    crm_lead_pause,
     crm_pdf_document,
     crm_portfolio_assignment,
     crm_portfolio_assignment_change,

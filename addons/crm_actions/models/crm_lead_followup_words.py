@@ -81,7 +81,9 @@ class CrmLead(models.Model):
         worder = getattr(self, f"_word_{reason['code']}", None)
         return worder(reason) if worder else reason["code"]
 
-    def _word_no_next(self, _reason):
+    def _word_no_next(self, reason):
+        if reason.get("after"):
+            return self.env._("Nothing planned for after the pause")
         return self.env._("No next step")
 
     def _word_overdue(self, reason):
