@@ -17,7 +17,8 @@ class CrmFollowupReport(models.Model):
     _depends = {
         "crm.lead": ["type", "active", "won_status", "partner_id", "user_id", "team_id",
                      "company_id", "stage_id", "expected_revenue", "date_closed", "snooze_until"],
-        "crm.action": ["opportunity_id", "state", "start", "stop", "allday", "contacted", "company_id"],
+        "crm.action": ["opportunity_id", "state", "start", "stop", "allday", "contacted",
+                       "company_id"],
         "mail.activity": ["res_model", "res_id", "active", "date_deadline"],
         "res.company": ["partner_id", "resource_calendar_id", "currency_id"],
         "res.partner": ["tz", "crm_segment_id", "crm_zone_id"],

@@ -47,6 +47,7 @@ from . import (
     test_pdf_document,
     test_pdf_http,
     test_plans,
+    test_plans_cancelled,
     test_plans_concurrency,
     test_plans_cycle,
     test_plans_handover,
