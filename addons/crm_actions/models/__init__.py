@@ -69,6 +69,7 @@ from . import (
     crm_stage,
     crm_team,
     crm_zone,
+    ir_actions_act_window,
     ir_attachment,
     ir_module_module,
     ir_module_module_export,

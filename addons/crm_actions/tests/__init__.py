@@ -42,6 +42,7 @@ from . import (
     test_my_day,
     test_my_day_home,
     test_my_day_size,
+    test_opportunity_menu,
     test_pause,
     test_pdf_action,
     test_pdf_document,
