@@ -10,7 +10,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, mute_logger, split_every
 
-from ..engine import days, plans
+from ..engine import days, plans, turns
 from .crm_action_plan_link import BY_PLAN
 
 _logger = logging.getLogger(__name__)
@@ -309,7 +309,7 @@ class CrmActionPlan(models.Model):
         free_dates = {visit_id: visit.plan_date for visit_id, visit in free.items()}
         if self.mode == "fixed":
             called_off = self._get_called_off(visits, skipped, today)
-            wanted = plans.without_called_off(
+            wanted = turns.without_called_off(
                 self._to_engine(self.interval), wanted, called_off, free_dates.values()
             )
         changes = plans.reconcile(wanted, free_dates, settled, last)

@@ -6,7 +6,7 @@ _OWN_ONLY = re.compile(r",?\s*'search_default_assigned_to_me': (1|True)")
 _LEADERS = "crm_actions.group_team_leader,sales_team.group_sale_salesman_all_leads"
 
 
-class IrActionsAct_Window(models.Model):  # noqa: N801  the name of the model in CamelCase
+class IrActionsAct_Window(models.Model):
     """Whoever leads others begins with their opportunities, a rep with his own."""
 
     _inherit = "ir.actions.act_window"
