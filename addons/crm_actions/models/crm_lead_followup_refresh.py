@@ -140,6 +140,8 @@ class CrmLead(models.Model):
                 row = (lead.id, verdict.score, verdict.state, json.dumps(reasons), today)
                 changed.append(SQL("(%s, %s, %s, %s::jsonb, %s::date)", *row))
         self._store_followup(changed, same)
+        if changed:
+            self._announce_followup()
         return len(changed)
 
     def _read_stored_followup(self):
