@@ -64,5 +64,6 @@ from . import (
     test_team_day,
     test_team_policy,
     test_touch,
+    test_touch_mails,
     test_tours,
 )
