@@ -88,6 +88,8 @@ from . import (
     res_partner_plan,
     res_partner_portfolio,
     res_partner_privacy,
+    res_partner_privacy_access,
+    res_partner_privacy_elsewhere,
     res_partner_privacy_import,
     res_partner_sync,
     res_users,

@@ -52,6 +52,7 @@ from . import (
     test_portfolio,
     test_portfolio_concurrency,
     test_privacy,
+    test_privacy_elsewhere,
     test_public_form,
     test_query_counts,
     test_sales_metric,
