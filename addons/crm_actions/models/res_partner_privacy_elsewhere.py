@@ -10,6 +10,7 @@ MESSAGE_TEXTS = (
     "outgoing_email_to",
 )  # fmt: skip
 EVENT_TEXTS = ("name", "location", "description")
+TRACKED_TEXTS = ("old_value_char", "new_value_char", "old_value_text", "new_value_text")
 WHOLE = {"email_from", "reply_to", "contact_name"}
 """Fields that say nothing else once they have named the person."""
 SILENT = {
@@ -108,9 +109,7 @@ class ResPartner(models.Model):
             "mail.activity": ("summary", "note", "feedback"),
             "mail.message": MESSAGE_TEXTS,
             "mail.scheduled.message": ("subject", "body"),
-            "mail.tracking.value": (
-                "old_value_char", "new_value_char", "old_value_text", "new_value_text",
-            ),
+            "mail.tracking.value": TRACKED_TEXTS,
             "res.partner": ("comment",),
         }  # fmt: skip
 
@@ -139,7 +138,20 @@ class ResPartner(models.Model):
         counts = self._crm_delete_messages(deleted)
         kept = (written | received).exists()
         counts["messages"] += self._crm_redact(kept, MESSAGE_TEXTS, traces)
+        self._crm_redact(self._crm_get_tracked(), TRACKED_TEXTS, traces)
         return counts
+
+    def _crm_get_tracked(self):
+        """Changes in the history of documents from or to one of these people."""
+        # sudo: see _crm_get_people
+        values = self.env["mail.tracking.value"].sudo()
+        return values.search(
+            Domain("field_id.relation", "=", self._name)
+            & (
+                Domain("old_value_integer", "in", self.ids)
+                | Domain("new_value_integer", "in", self.ids)
+            )
+        )
 
     @api.model
     def _crm_filter_kept(self, messages):

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 
 ROOT = "crm_actions"
 TEXT_TYPES = ("char", "text", "html")
+WAYS = ("email", "mail_to", "phone", "mobile")
 
 
 def own_addons(env):
@@ -60,6 +61,20 @@ def partner_fields(model):
 
 def models_of_partners(env):
     return [model for model in own_models(env) if partner_fields(model)]
+
+
+def models_of_people(env):
+    """The models that point at a contact, or keep a mail address or a number of somebody."""
+    return [model for model in own_models(env) if partner_fields(model) or way_fields(model)]
+
+
+def way_fields(model):
+    """Names of the stored fields in which a way to reach a person stands."""
+    return [
+        name
+        for name, field in model._fields.items()
+        if field.type == "char" and field.store and any(way in name for way in WAYS)
+    ]
 
 
 def text_fields(model):
