@@ -109,6 +109,8 @@ planned = actions.search([("state", "=", "planned"), ("off_calendar", "=", False
 assert planned.filtered("calendar_event_ids"), "its events are gone"
 logged = actions.search([("origin", "=", "logged")])
 assert logged.type_id.code == "call", "a call that was only written down does not say so"
+moved = actions.search([]).filtered(lambda one: (one.start.date() - one.promised_on).days == 2)
+assert len(moved) == 1, "the visit that was moved by two days has forgotten its first day"
 done = actions.search([("photo_ids", "!=", False)])
 assert done.photo_ids.with_user(rep).raw == b"a shelf"
 app = env.ref("crm_actions.menu_root")

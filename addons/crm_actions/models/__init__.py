@@ -24,6 +24,7 @@ from . import (
     crm_action_plan_skip,
     crm_action_plan_words,
     crm_action_print,
+    crm_action_promise,
     crm_action_prospect,
     crm_action_slots,
     crm_action_sync,

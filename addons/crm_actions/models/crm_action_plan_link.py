@@ -136,6 +136,7 @@ class CrmAction(models.Model):
         written = {name for vals in changes.values() for name in vals}
         visits._sync_calendar_events(written, former)
         visits.filtered(lambda visit: "user_id" in changes[visit])._subscribe_reps()
+        visits.filtered(lambda visit: "start" in changes[visit])._promise_again()
 
     def _subscribe_reps(self):
         """The rep follows his visits as if he had planned them, but is not told of each."""

@@ -13,7 +13,8 @@ def _share(string, help):
 class CrmActionReport(models.Model):
     """How the field works: one row an action, each figure with its own denominator.
 
-    ``planned_day`` and ``done_day`` are local dates of the action's company.
+    ``planned_day`` and ``done_day`` are local dates of the action's company. An action belongs to
+    the day for which it was first planned, or whoever moves it would never be late.
     """
 
     _name = "crm.action.report"
@@ -28,6 +29,7 @@ class CrmActionReport(models.Model):
             "type_id", "partner_id", "commercial_partner_id", "opportunity_id", "user_id",
             "team_id", "company_id", "start", "stop", "allday", "state", "origin", "outcome_id",
             "contacted", "done_at", "reported_at", "checkin_verdict", "checkout_at", "duration_s",
+            "promised_on", "touch_key",
         ],
         "crm.action.type": ["code", "geo_policy"],
         "res.partner": ["crm_segment_id", "crm_zone_id", "tz"],
@@ -57,7 +59,10 @@ class CrmActionReport(models.Model):
         string="Verdict at check-in",
         readonly=True,
     )
-    planned_day = fields.Date(string="Planned day", readonly=True)
+    planned_day = fields.Date(
+        string="Planned day", readonly=True, help="The day for which it was first planned."
+    )
+    current_day = fields.Date(string="Moved to", readonly=True)
     done_day = fields.Date(string="Day done", readonly=True)
     done_at = fields.Datetime(string="Done on", readonly=True)
     reported_at = fields.Datetime(string="Reported on", readonly=True)
@@ -68,9 +73,15 @@ class CrmActionReport(models.Model):
         string="Due",
         readonly=True,
         help="Planned actions whose time has come, or that are already done. Cancelled ones are "
-        "among them; what was written down only afterwards is not.",
+        "among them, and moved ones; what was written down only afterwards is not.",
     )
     done_count = fields.Integer(string="Done", readonly=True)
+    attempt_count = fields.Integer(
+        string="Attempts",
+        readonly=True,
+        help="Done actions but for mails that logged themselves: nobody knows whether those were "
+        "read.",
+    )
     visit_count = fields.Integer(
         string="Visits to verify",
         readonly=True,
@@ -78,7 +89,7 @@ class CrmActionReport(models.Model):
     )
     # shares
     on_plan = _share(
-        "Plan adherence", "Done on the day for which it was planned, of those that were due."
+        "Plan adherence", "Done on the day for which it was first planned, of those that were due."
     )
     verified = _share("Verified visits", "Checked in at the customer's, of the visits to verify.")
     far = _share("Visits far away", "Checked in somewhere else, of the visits to verify.")
@@ -88,7 +99,7 @@ class CrmActionReport(models.Model):
     )
     unlocated = _share("Visits to unlocated customers", "Nobody knows yet where the customer is.")
     unchecked = _share("Visits without check-in", "Closed without a check-in.")
-    reached = _share("Contact rate", "The customer was reached, of the done actions.")
+    reached = _share("Contact rate", "The customer was reached, of the attempts.")
     late = _share(
         "Late reports",
         "Reported more than 24 hours after the end, of the done actions reported by hand.",
@@ -140,7 +151,8 @@ class CrmActionReport(models.Model):
             "action_id": SQL("action.id"),
             "crm_segment_id": SQL("customer.crm_segment_id"),
             "crm_zone_id": SQL("customer.crm_zone_id"),
-            "planned_day": self._sql_planned_day("start"),
+            "planned_day": self._sql_promised_day(),
+            "current_day": self._sql_planned_day("start"),
             "done_day": self._sql_day(SQL("action.done_at"), SQL("zone.tz")),
             **self._get_plan_columns(),
             **self._get_visit_columns(),
@@ -150,19 +162,20 @@ class CrmActionReport(models.Model):
     @api.model
     def _get_plan_columns(self):
         done_day = self._sql_day(SQL("action.done_at"), SQL("zone.tz"))
-        due, done = self._sql_due(), self._sql_done()
+        due, done, attempt = self._sql_due(), self._sql_done(), self._sql_attempt()
         kept = SQL(
             "%s AND %s BETWEEN %s AND %s",
             done,
             done_day,
-            self._sql_planned_day("start"),
-            self._sql_planned_day("stop"),
+            self._sql_promised_day(),
+            self._sql_last_promised_day(),
         )
         return {
             "due_count": SQL("(%s)::int", due),
             "done_count": SQL("(%s)::int", done),
+            "attempt_count": SQL("(%s)::int", attempt),
             "on_plan": self._sql_share(kept, due),
-            "reached": self._sql_share(SQL("action.contacted"), done),
+            "reached": self._sql_share(SQL("action.contacted"), attempt),
         }
 
     @api.model
@@ -217,6 +230,27 @@ class CrmActionReport(models.Model):
         return SQL("action.state = 'done'")
 
     @api.model
+    def _sql_attempt(self):
+        """Done by a person, or a call that the exchange has noted."""
+        return SQL(
+            "(%s AND NOT (type.code = 'email' AND action.touch_key IS NOT NULL))", self._sql_done()
+        )
+
+    @api.model
+    def _sql_promised_day(self):
+        return SQL("COALESCE(action.promised_on, %s)", self._sql_planned_day("start"))
+
+    @api.model
+    def _sql_last_promised_day(self):
+        """The action may take several days, as many as it has now."""
+        return SQL(
+            "(%s + (%s - %s))",
+            self._sql_promised_day(),
+            self._sql_planned_day("stop"),
+            self._sql_planned_day("start"),
+        )
+
+    @api.model
     def _sql_planned_day(self, name):
         """The local day of ``start`` or ``stop``; an all-day action keeps dates, not instants."""
         moment = SQL("action.%s", SQL.identifier(name))
@@ -228,7 +262,7 @@ class CrmActionReport(models.Model):
 
     @api.model
     def _sql_due(self):
-        """Planned ahead, and its time has come: done, or the end is past.
+        """Planned ahead, and its time has come: done, or the end or what was promised is past.
 
         What ends later today is not missed yet.
         """
@@ -236,9 +270,11 @@ class CrmActionReport(models.Model):
         return SQL(
             """(action.origin IN %(origins)s AND (
                    action.state = 'done'
+                   OR %(promised)s < %(today)s
                    OR CASE WHEN action.allday THEN action.stop::date < %(today)s
                       ELSE action.stop <= %(now)s END))""",
             origins=tuple(self._get_planned_origins()),
+            promised=self._sql_last_promised_day(),
             today=self._sql_day(now, SQL("zone.tz")),
             now=now,
         )
