@@ -18,6 +18,7 @@ from . import (
     crm_action_my_day_partner,
     crm_action_outcome,
     crm_action_plan,
+    crm_action_plan_fold,
     crm_action_plan_generate,
     crm_action_plan_handover,
     crm_action_plan_link,

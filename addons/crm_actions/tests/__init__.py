@@ -47,6 +47,7 @@ from . import (
     test_plans_concurrency,
     test_plans_cycle,
     test_plans_handover,
+    test_plans_merge,
     test_plans_rule,
     test_plans_shared,
     test_portfolio,
