@@ -66,7 +66,9 @@ plan(1).cancel("The customer is on holiday")
 off = plan(4)
 off.calendar_event_ids.with_user(rep).unlink()
 assert off.off_calendar
-plan(6).calendar_event_ids.with_user(rep).write({"start": now + timedelta(days=8)})
+to_move = plan(6)
+env.cr.commit()  # moved on another occasion, so that the history tells it
+to_move.calendar_event_ids.with_user(rep).write({"start": now + timedelta(days=8)})
 wizard = env["crm.action.close.wizard"].with_user(rep).create({
     "type_id": env.ref("crm_actions.crm_action_type_call").id, "partner_id": customer.id,
     "outcome_id": order.id, "follow_up": "none", "done_at": now - timedelta(minutes=20)})
