@@ -23,6 +23,7 @@ from . import (
     test_customer_location,
     test_day_board,
     test_followup,
+    test_followup_news,
     test_followup_report,
     test_guessed_ids,
     test_handover,
