@@ -4,8 +4,10 @@ An addon that stands on this one may say in ``tests/common_examples.py`` how its
 ``EXAMPLES``, a map of a model to a function ``(env, partner, text)`` that returns a record which
 points at the partner and carries the text wherever a person may write; and ``FOLDED``, the models
 of which a merge of contacts may make one row out of several, and ``NOT_FOR_LEADERS``, the models
-that leaders do not see though reps see their own: maps of a model to the reason. Without that file
-rows are made by filling in what is required.
+that leaders do not see though reps see their own: maps of a model to the reason; and ``METRICS``, a
+map of the code of a metric to a function ``(test case)`` that makes a few records, of October 2026
+and other months, and returns what the metric must say of October: ``{user: value}``. Without that
+file rows are made by filling in what is required.
 """
 
 from datetime import datetime
