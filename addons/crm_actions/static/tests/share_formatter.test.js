@@ -1,6 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
-import { defineModels, fields, models, mountView } from "@web/../tests/web_test_helpers";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { defineModels, fields, makeMockEnv, models, mountView } from "@web/../tests/web_test_helpers";
 import { formatShare } from "@crm_actions/report/share_formatter";
 
 class ActionReport extends models.Model {
@@ -30,9 +31,11 @@ class ActionReport extends models.Model {
     }
 }
 
+defineMailModels();
 defineModels([ActionReport]);
 
-test("a share of nothing is no figure", () => {
+test("a share of nothing is no figure", async () => {
+    await makeMockEnv();
     expect(formatShare(false)).toBe("–");
     expect(formatShare(null)).toBe("–");
     expect(formatShare(0)).toBe("0%");
@@ -42,5 +45,5 @@ test("a share of nothing is no figure", () => {
 test("the pivot tells nobody verified from nothing to verify", async () => {
     await mountView({ type: "pivot", resModel: "crm.test.report" });
     expect(queryAllTexts(".o_pivot tbody th")).toEqual(["Total", "Nils", "Nora", "Sara"]);
-    expect(queryAllTexts(".o_pivot_cell_value").slice(1)).toEqual(["0%", "100%", "–"]);
+    expect(queryAllTexts(".o_pivot_cell_value").slice(1)).toEqual(["0.00%", "100.00%", "–"]);
 });
