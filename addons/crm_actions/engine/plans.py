@@ -26,8 +26,6 @@ FARTHEST_MOVE = 31
 """Days by which a holiday moves a visit at most; a longer break drops it."""
 
 _ONE_DAY = timedelta(days=1)
-_COMPARED = timedelta(days=9 * 366)
-"""How far two rhythms are compared: the slowest comes again after 52 months."""
 _NEAREST_FIRST = (0, -1, 1, -2, 2, -3, 3, 4, 5, 6)
 """How far from a due date a preferred weekday is looked for; the last three only help where the
 nearer ones are not after the last visit."""
@@ -180,28 +178,6 @@ def spread_start(plan: Plan, number: int) -> date:
     :param number: any number that belongs to the customer for good
     """
     return plan.date_from + number % plan.interval * _ONE_DAY
-
-
-def want_the_same(one: Plan, other: Plan) -> bool:
-    """Whether two plans want the same days of one customer while both are in force.
-
-    At what hour and for how long does not matter: nobody goes twice on one day. Plans that follow
-    each other are not the same.
-    """
-    first = max(one.date_from, other.date_from)
-    last = min(one.date_to or date.max, other.date_to or date.max, first + _COMPARED)
-    if one.mode != other.mode or last < first:
-        return False
-    if one.mode == CYCLE:
-        return (one.interval, one.weekdays) == (other.interval, other.weekdays)
-    dates = [list(_nominal_dates(plan, first, last, None)) for plan in (one, other)]
-    return dates[0] == dates[1] != []
-
-
-def joined_span(one: Plan, other: Plan) -> tuple[date, date | None]:
-    """First and last date of a plan that stands for both; None where one of them does not end."""
-    ends = (one.date_to, other.date_to)
-    return min(one.date_from, other.date_from), None if None in ends else max(ends)
 
 
 def _in_force(plan: Plan, day: date) -> bool:

@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..engine import plans
+from ..engine import plans_compared
 
 
 class CrmActionPlan(models.Model):
@@ -43,7 +43,7 @@ class CrmActionPlan(models.Model):
             (plan.company_id, plan.type_id, plan.user_id or destination.user_id)
             for plan in (self, other)
         )
-        return what == others and plans.want_the_same(
+        return what == others and plans_compared.want_the_same(
             *(plan._to_engine(plan._get_interval(destination)) for plan in (self, other))
         )
 
@@ -60,7 +60,7 @@ class CrmActionPlan(models.Model):
         doubled._leave_plan(kept.partner_id)
 
     def _take_time_of(self, other):
-        first, last = plans.joined_span(*(plan._to_engine(1) for plan in (self, other)))
+        first, last = plans_compared.joined_span(*(plan._to_engine(1) for plan in (self, other)))
         if (self.date_from, self.date_to or None) != (first, last):
             # the visits are worked out when the contacts are one
             self.with_context(crm_plan_later=True).write({"date_from": first, "date_to": last})
