@@ -16,14 +16,18 @@ def find_traces(
     names: Iterable[str] = (), emails: Iterable[str] = (), phones: Iterable[str] = ()
 ) -> re.Pattern[str] | None:
     """A pattern that finds these in a text or in HTML; None if there is nothing to look for."""
-    words = {word.strip() for word in (*names, *emails) if word and word.strip()}
-    words |= {escape(word) for word in words}
     # the longest first, so that nothing is left of a name that holds another one
-    parts = [re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))]
-    parts += [part for part in map(_phone_pattern, phones) if part]
-    if not parts:
-        return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+    parts = [rf"(?<!\w){word}(?!\w)" for word in _escape(names)]
+    parts += [rf"(?<![\w.+-]){word}(?![\w-]|\.\w)" for word in _escape(emails)]
+    parts += [rf"(?<!\w){part}(?!\w)" for part in map(_phone_pattern, phones) if part]
+    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def _escape(words: Iterable[str]) -> list[str]:
+    """Words for a pattern, also as HTML writes them, the longest first."""
+    given = {word.strip() for word in words if word and word.strip()}
+    given |= {escape(word) for word in given}
+    return [re.escape(word) for word in sorted(given, key=lambda word: (-len(word), word))]
 
 
 def redact(text: str | None, traces: re.Pattern[str] | None) -> str | None:

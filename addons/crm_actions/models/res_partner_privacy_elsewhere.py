@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools.mail import email_normalize, email_normalize_all, email_split_and_format
 
 from ..engine.privacy import find_traces, phone_forms, redact
 
@@ -120,12 +121,22 @@ class ResPartner(models.Model):
         written = Domain("author_id", "in", self.ids)
         written |= Domain.OR(Domain("email_from", "ilike", email) for email in emails)
         # sudo: see _crm_get_people
-        return self.env["mail.message"].sudo().search(written)
+        found = self.env["mail.message"].sudo().search(written)
+        # an address may be the end of a longer one
+        return found.filtered(
+            lambda message: (
+                message.author_id in self or email_normalize(message.email_from or "") in emails
+            )
+        )
+
+    def _crm_get_colleagues(self):
+        """Those of these people who work or worked here: what they did so is the company's."""
+        return self.filtered(lambda one: any(not user.share for user in one.user_ids))
 
     def _crm_erase_messages(self, traces, emails):
         """Delete what they wrote; what the law keeps, or others wrote to them, loses the name."""
         written = self._crm_get_their_messages(emails)
-        colleagues = self.filtered(lambda one: any(not user.share for user in one.user_ids))
+        colleagues = self._crm_get_colleagues()
         deleted = (written - self._crm_filter_kept(written)).filtered(
             lambda message: (
                 message.message_type in ("comment", "email") and message.author_id not in colleagues
@@ -214,7 +225,9 @@ class ResPartner(models.Model):
     def _crm_erase_meetings(self, traces, opportunities):
         """A meeting stays in the calendars of the others; with nobody else outside, bare."""
         events = self._crm_get_their_meetings(opportunities)
-        by_hand = events.filtered(lambda event: not event.crm_action_id)
+        guests_only = self - self._crm_get_colleagues()
+        theirs = guests_only._crm_get_their_meetings(opportunities)
+        by_hand = theirs.filtered(lambda event: not event.crm_action_id)
         alone = by_hand.filtered(lambda event: event.partner_ids.filtered("partner_share") <= self)
         bare = {"name": self.env._("Meeting"), "location": False, "description": False}
         told = alone.filtered(
@@ -228,7 +241,7 @@ class ResPartner(models.Model):
                 values.update(bare)
             if values:
                 event.write(values)
-        counts["meetings"] += self._crm_redact(by_hand - alone, EVENT_TEXTS, traces)
+        counts["meetings"] += self._crm_redact(events - alone, EVENT_TEXTS, traces)
         return counts
 
     # -- mails -------------------------------------------------------------------------------
@@ -240,13 +253,24 @@ class ResPartner(models.Model):
         addressed = Domain.OR(
             Domain(name, "ilike", email) for email in emails for name in ("email_to", "email_cc")
         )
-        mails = mails.search(Domain("recipient_ids", "in", self.ids) | addressed)
-        shared = mails.filtered(lambda mail: mail.state == "outgoing" and mail.recipient_ids - self)
+        mails = mails.search(Domain("recipient_ids", "in", self.ids) | addressed).filtered(
+            lambda mail: mail.recipient_ids & self or emails & _read_addresses(mail)
+        )
+        shared = mails.filtered(
+            lambda mail: mail.recipient_ids - self or _read_addresses(mail) - emails
+        )
         for mail in shared:
             mail.recipient_ids -= self
-        self._crm_redact(shared, ("email_to", "email_cc", "body_html"), traces)
+            mail.email_to = _without(mail.email_to, emails)
+            mail.email_cc = _without(mail.email_cc, emails)
+        self._crm_redact(shared, ("body_html",), traces)
         counts = Counter(mails=len(mails))
-        (mails - shared).unlink()
+        gone = mails - shared
+        # a mail takes its message along unless it only tells of it
+        kept = self._crm_filter_kept(gone.mail_message_id)
+        gone.filtered(lambda mail: mail.mail_message_id in kept).write({"is_notification": True})
+        gone.unlink()
+        self._crm_redact(kept, MESSAGE_TEXTS, traces)
         notices = self.env["mail.notification"].sudo()
         notices.search(
             Domain("res_partner_id", "in", self.ids)
@@ -269,3 +293,13 @@ class ResPartner(models.Model):
         orders.search(Domain("partner_id", "in", self.ids) & unsigned).write(
             {"signed_by": False, "signature": False}
         )
+
+
+def _read_addresses(mail):
+    return set(email_normalize_all(f"{mail.email_to or ''}, {mail.email_cc or ''}"))
+
+
+def _without(text, emails):
+    """A list of recipients without some addresses."""
+    left = [one for one in email_split_and_format(text or "") if email_normalize(one) not in emails]
+    return ", ".join(left) or False

@@ -123,6 +123,40 @@ class TestPrivacyElsewhere(ActionCase, MailCommon):
         self.assertFalse((waiting | sent).exists())
         self.assertEqual(shared.recipient_ids, self.customer)
 
+    def test_who_has_a_longer_address_is_somebody_else(self):
+        """Given joxandru@… wrote and was written to, then nothing of hers goes."""
+        with self.mock_mail_gateway():
+            message = self.order.message_post(
+                body="Yes", message_type="email", email_from=f"jo{MAIL}", author_id=False
+            )
+        mail = self.env["mail.mail"].create({"email_to": f"jo{MAIL}", "body_html": "Yes"})
+        self._erase()
+        self.assertEqual((message.email_from, mail.email_to), (f"jo{MAIL}", f"jo{MAIL}"))
+
+    def test_a_mail_to_several_goes_to_the_others(self):
+        several = self.env["mail.mail"].create(
+            {"email_to": f"Eva <eva@example.com>, Xandru <{MAIL}>", "body_html": f"To {MAIL}"}
+        )
+        self._erase()
+        self.assertEqual(several.email_to, '"Eva" <eva@example.com>')
+        self.assertEqual(several.body_html, "To …")
+
+    def test_a_mail_about_a_confirmed_order_goes_and_its_message_stays(self):
+        self.order.action_confirm()
+        mail = self.env["mail.mail"].create(
+            {
+                "model": "sale.order",
+                "res_id": self.order.id,
+                "email_to": MAIL,
+                "body": f"<p>Confirmed for {MAIL}</p>",
+                "state": "sent",
+            }
+        )
+        message = mail.mail_message_id
+        self._erase()
+        self.assertFalse(mail.exists())
+        self.assertEqual(str(message.body), "<p>Confirmed for …</p>")
+
     # -- meetings -----------------------------------------------------------------------------
 
     def _meeting(self, people, **values):
@@ -154,6 +188,18 @@ class TestPrivacyElsewhere(ActionCase, MailCommon):
         self._erase()
         self.assertEqual((event.name, event.location), ("Tasting with …", "C/ Real 1"))
         self.assertEqual(event.attendee_ids.partner_id, self.customer | self.nora.partner_id)
+
+    def test_meetings_of_a_former_colleague_stay_the_companys(self):
+        user = new_test_user(self.env, "formerly", "base.group_user", email="formerly@example.com")
+        former = user.partner_id
+        event = self._meeting(former, name="Targets of the year")
+        user.active = False
+        former.with_user(self.max)._crm_erase()
+        self.assertEqual(event.name, "Targets of the year")
+        self.assertIn("His wife is ill", event.description)
+        # core writes the guests' addresses into it
+        self.assertNotIn("formerly@", event.description)
+        self.assertEqual(event.partner_ids, self.nora.partner_id)
 
     # -- the access request -------------------------------------------------------------------
 

@@ -30,6 +30,20 @@ def test_nothing_is_left_of_an_address_alone():
     assert redact('"Xandru Muñiz" <xandru@example.com>', XANDRU) is None
 
 
+@pytest.mark.parametrize(
+    "address", ["jo.ana@bar.es", "joana@bar.es", "ana@bar.es.com", "x-ana@bar.es"]
+)
+def test_a_longer_address_is_somebody_elses(address):
+    assert redact(address, find_traces([], ["ana@bar.es"])) == address
+
+
+@pytest.mark.parametrize(
+    "text", ["ana@bar.es.", "<ana@bar.es>", "mailto:ana@bar.es?", "(ana@bar.es)"]
+)
+def test_what_stands_around_an_address_is_no_part_of_it(text):
+    assert "ana@" not in (redact(f"Hi {text}", find_traces([], ["ana@bar.es"])) or "")
+
+
 def test_a_name_as_html_writes_it():
     traces = find_traces(["Bar & Sons"])
     assert redact("<p>Dear Bar &amp; Sons, yes</p>", traces) == "<p>Dear …, yes</p>"
