@@ -30,6 +30,14 @@ class CrmLead(models.Model):
         self._log_message_touch(message, recipients)
         return recipients
 
+    def _message_mail_after_hook(self, mails):
+        result = super()._message_mail_after_hook(mails)
+        self._log_mass_mails(mails)
+        return result
+
+    def _get_touch_customer(self):
+        return self.partner_id, self.email_normalized
+
     def _note_inbound(self, at):
         """Who writes about an opportunity has also written as a customer."""
         self.sudo().partner_id._note_inbound(at)  # sudo: as in the original

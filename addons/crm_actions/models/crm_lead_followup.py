@@ -8,7 +8,11 @@ from odoo.tools import SQL
 from ..engine import days, health
 
 STATES = [(health.RED, "At risk"), (health.AMBER, "Watch"), (health.GREEN, "On track")]
-CHANNEL = "crm_actions.followup"
+FACTS = (
+    "type", "won_status", "active", "company_id", "stage_id", "create_date", "date_open",
+    "date_deadline", "date_last_stage_update", "snooze_until", "last_touch_at", "next_step_at",
+)  # fmt: skip
+JUDGEMENT = ("followup_score", "followup_state", "followup_reason_data", "followup_on")
 
 
 class CrmLead(models.Model):
@@ -76,14 +80,6 @@ class CrmLead(models.Model):
 
         if any(self._ids):
             self._announce_followup()
-
-    @api.model
-    def _announce_followup(self):
-        """Have open boards look again, once for a transaction; it tells them nothing else."""
-        told = self.env.cr.precommit.data
-        if not told.get(CHANNEL):
-            told[CHANNEL] = True
-            self.env["bus.bus"]._sendone(CHANNEL, f"{CHANNEL}/changed", {})
 
     @api.model
     def _get_open_domain(self):
