@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class ResourceCalendarLeaves(models.Model):
@@ -32,5 +33,5 @@ class ResourceCalendarLeaves(models.Model):
         holidays = self.filtered(lambda leave: not leave.resource_id)
         calendars = holidays.calendar_id
         if len(holidays.filtered("calendar_id")) < len(holidays):
-            calendars |= self.env["res.company"].sudo().search([]).resource_calendar_id
+            calendars |= self.env["res.company"].sudo().search(Domain.TRUE).resource_calendar_id
         return calendars
