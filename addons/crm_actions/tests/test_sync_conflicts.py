@@ -149,6 +149,44 @@ class TestSyncConflicts(SyncCase):
         self.assertEqual((self.visit.state, self.visit.note), ("done", "<p>Signed</p>"))
         self.assertEqual(self.visit.opportunity_id.won_status, "pending")
 
+    def _step(self, uuid="step-0001"):
+        return {
+            "client_uuid": uuid,
+            "type_id": self.visit_type.id,
+            "start": "2026-10-22 09:00:00",
+            "summary": "Bring the samples",
+        }
+
+    def test_won_and_a_next_step_at_once_it_is_won(self):
+        # given a phone whose sheet still lets one choose both
+        lead = self.visit.opportunity_id = self._opportunity(self.nora)
+        op = self._op(
+            "close", outcome_id=self.order.id, note="Signed", opportunity="won", next=self._step()
+        )
+        # when she sends it
+        told = self._conflict(op)
+        # then the opportunity is won, and she is told that nothing was planned
+        self.assertEqual((self.visit.state, lead.won_status), ("done", "won"))
+        self.assertFalse(self.visit.next_id)
+        self.assertIn("closed as you said", told["message"])
+        self.assertIn("next step was not planned", told["message"])
+
+    def test_lost_and_a_next_step_after_the_report_of_another_it_is_lost(self):
+        # given a leader's report that leaves the opportunity open
+        lead = self.visit.opportunity_id = self._opportunity()
+        self.visit.with_user(self.lea).close({"outcome_id": self.interested.id})
+        reason = self.env["crm.lost.reason"].create({"name": "Too expensive"})
+        # when the rep's own says lost, and a next step
+        told = self._conflict(
+            self._op("close", outcome_id=self.order.id, opportunity="lost",
+                     lost_reason_id=reason.id, next=self._step())
+        )  # fmt: skip
+        # then it is lost
+        self.assertEqual((lead.won_status, lead.lost_reason_id), ("lost", reason))
+        self.assertFalse(self.visit.next_id)
+        self.assertIn("your note was added", told["message"])
+        self.assertIn("next step was not planned", told["message"])
+
     def test_a_clock_that_was_set_back_during_the_visit(self):
         ops = [
             self._op("check_in", at="2026-10-15 10:30:00"),
