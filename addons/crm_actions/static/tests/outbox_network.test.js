@@ -47,6 +47,27 @@ test("a call that hangs is given up after 8 seconds; what it did is not done aga
     expect(outbox.state.offlineSince).toBe(false);
 });
 
+test("a network that is too slow for all of it gets half, until that arrives", async () => {
+    const server = mockServer();
+    const { sync } = server;
+    server.sync = lost;
+    const outbox = await openPage();
+    for (const id of [1, 2, 3, 4]) {
+        await outbox.enqueue("start", { id });
+    }
+    await idle(outbox);
+    server.calls.length = 0;
+    outbox.delivery.most = 4;
+    server.sync = (ops) => (ops.length > 2 ? HANGING : sync(ops));
+    outbox.flush();
+    await until(() => server.calls.length);
+    await advanceTime(8000);
+    await idle(outbox);
+    await outbox.flush();
+    expect(server.calls.map((ops) => ops.length)).toEqual([4, 2, 2]);
+    expect(await outbox.db.ops()).toEqual([]);
+});
+
 test("an answer in time is not given up later", async () => {
     mockServer();
     const outbox = await openPage();

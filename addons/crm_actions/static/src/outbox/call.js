@@ -9,6 +9,9 @@ const { DateTime } = luxon;
 /** A call in a tunnel never ends by itself. */
 const CALL_LIMIT = 8000;
 const PHOTO_LIMIT = 30000;
+/** A large picture on a slow network, 10 kB a second; shorter than the lease of the sending tab. */
+const LONGEST_LIMIT = 55000;
+const BYTES_A_MILLISECOND = 10;
 /** Neither a loading bar nor a toast: the screens say in their own way that there is no network. */
 const SILENT = { silent: true };
 const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
@@ -26,7 +29,9 @@ export function callSync(ops) {
 
 /** @param {string} data in base64 */
 export function callSyncPhoto(uuid, action, name, data, userId) {
-    return callAction("sync_photo", [uuid, action, name, data, userId], PHOTO_LIMIT);
+    const needed = Math.max(PHOTO_LIMIT, data.length / BYTES_A_MILLISECOND);
+    const limit = Math.min(needed, LONGEST_LIMIT);
+    return callAction("sync_photo", [uuid, action, name, data, userId], limit);
 }
 
 function callAction(method, args, limit) {

@@ -17,12 +17,14 @@ export class Sender {
     /**
      * @param {import("@crm_actions/outbox/outbox_db").OutboxDb} db
      * @param {number} userId whose ops are sent
+     * @param {number} most ops in one call
      * @param {(change: {applied: object[], changed: boolean, skew?: number}) => Promise<void>} onSent
      *  after each call that the server has answered
      */
-    constructor(db, userId, onSent) {
+    constructor(db, userId, most, onSent) {
         this.db = db;
         this.userId = userId;
+        this.most = most;
         this.onSent = onSent;
     }
 
@@ -46,7 +48,7 @@ export class Sender {
     /** Ops before photos: what is typed meanwhile does not wait for a slow upload. */
     async _sendNext(ops) {
         const waiting = ops.filter((op) => op.status === "pending");
-        const batch = nextBatch(waiting, this.skipped, this.alone);
+        const batch = nextBatch(waiting, this.skipped, this.alone, this.most);
         if (batch.length) {
             await this._sendBatch(batch);
             return true;
