@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { isDisplayStandalone } from "@web/core/browser/feature_detection";
+import { serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useSetupAction } from "@web/search/action_hook";
@@ -59,7 +60,7 @@ export class MyDay extends Component {
     }
 
     isToday(day) {
-        return day.date === day.today;
+        return day.date === serializeDate(this.now);
     }
 
     /** While one is somewhere, nothing else comes next. */

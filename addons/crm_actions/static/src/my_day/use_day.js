@@ -9,6 +9,8 @@ import { secureContext } from "@crm_actions/my_day/secure_context";
 const { DateTime } = luxon;
 const TICK_MS = 30000;
 const FLASH_MS = 1600;
+/** By then a reading that was under way before the sync has ended. */
+const COPY_MS = 3000;
 
 /**
  * The rep's day: at once from the phone's cache, then as the server has it, and over both what
@@ -56,6 +58,35 @@ export function useDay(date) {
         }
     }
 
+    /**
+     * After a sync, past the cache: a reading that was under way before knows nothing of it, and
+     * the cache would wait for that one. The copy on the phone follows.
+     */
+    async function reread() {
+        const mine = ++turn;
+        try {
+            const value = await orm.silent.call("crm.action", "get_my_day", [state.date]);
+            if (mine === turn) {
+                paint(value, true);
+                browser.clearTimeout(copying);
+                copying = browser.setTimeout(() => load(), COPY_MS);
+            }
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+        }
+    }
+
+    /** Who leaves the app open overnight is shown the new day, unless he looks at another one. */
+    function tick() {
+        state.now = DateTime.now();
+        const isNew = serializeDate(state.now) !== today;
+        const follows = isNew && state.date === today;
+        today = serializeDate(state.now);
+        return follows && goTo(today);
+    }
+
     function paint(value, isFresh) {
         const before = state.day?.date === value.date ? state.day : null;
         Object.assign(state, { day: markRaw(value), missing: false, now: DateTime.now() });
@@ -92,17 +123,19 @@ export function useDay(date) {
         return load();
     }
 
-    let flash;
-    const timer = browser.setInterval(() => (state.now = DateTime.now()), TICK_MS);
-    const unsubscribe = outbox.onSynced(() => load());
+    let flash, copying;
+    let today = serializeDate(DateTime.now());
+    const timer = browser.setInterval(tick, TICK_MS);
+    const unsubscribe = outbox.onSynced(reread);
     onWillUnmount(() => {
         turn++;
         browser.clearInterval(timer);
         browser.clearTimeout(flash);
+        browser.clearTimeout(copying);
         unsubscribe();
     });
     useExternalListener(document, "visibilitychange", () => {
-        if (document.visibilityState === "visible") {
+        if (document.visibilityState === "visible" && !tick()) {
             load();
         }
     });
