@@ -1,0 +1,9 @@
+from . import (
+    account_move_line,
+    account_payment_term,
+    crm_order_header_discount,
+    product_template,
+    res_partner,
+    sale_order,
+    sale_order_line,
+)

@@ -1,0 +1,71 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..engine import discounts
+
+KINDS = [
+    ("commercial", "Commercial"),
+    ("prompt_payment", "Prompt payment"),
+    ("logistic", "Logistic"),
+    ("volume", "Volume"),
+    ("amount", "Amount"),
+]
+
+
+class CrmOrderHeaderDiscount(models.Model):
+    """A discount of a whole order: one further term in the chain of each line that takes it.
+
+    Odoo's own global discount is a negative line, which is invoiced as a whole with the first
+    delivery; a term of the lines is invoiced with what was delivered.
+    """
+
+    _name = "crm.order.header.discount"
+    _description = "Order discount"
+    _order = "order_id, sequence, id"
+
+    order_id = fields.Many2one("sale.order", required=True, ondelete="cascade", index=True)
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(KINDS, required=True, default="commercial")
+    name = fields.Char(
+        "Description", compute="_compute_name", store=True, readonly=False, precompute=True
+    )
+    percent = fields.Float("%", digits="Discount")
+    amount = fields.Monetary(help="Without taxes, spread over the lines in proportion.")
+    currency_id = fields.Many2one(related="order_id.currency_id")
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    from_default = fields.Boolean(
+        readonly=True, help="It came with the customer or the payment terms and changes with them."
+    )
+
+    @api.depends("kind")
+    def _compute_name(self):
+        words = dict(self._fields["kind"]._description_selection(self.env))
+        for discount in self:
+            discount.name = words.get(discount.kind, "")
+
+    @api.constrains("kind", "percent", "amount")
+    def _check_size(self):
+        for discount in self:
+            if discount.kind == "amount" and discount.amount < 0:
+                raise ValidationError(
+                    self.env._("A discount is not negative: %(name)s.", name=discount.name)
+                )
+            if discount.kind != "amount" and not 0 <= discount.percent <= 100:
+                raise ValidationError(
+                    self.env._(
+                        "An order discount goes from 0 to 100 %%: %(name)s has %(percent)s.",
+                        name=discount.name,
+                        percent=discount.percent,
+                    )
+                )
+
+    def _get_terms(self):
+        """These discounts for the engine, in their order."""
+        return [
+            discounts.HeaderTerm(amount=Decimal(str(discount.amount)))
+            if discount.kind == "amount"
+            else discounts.HeaderTerm(Decimal(str(discount.percent)))
+            for discount in self.sorted(lambda each: (each.sequence, each._origin.id or 0))
+        ]
