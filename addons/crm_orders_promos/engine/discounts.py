@@ -55,6 +55,12 @@ def write(percent: Decimal | float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def shown(terms: Iterable[Decimal]) -> str:
+    """A chain for people to read, at two decimals: "33.33+5"; what takes nothing is left out."""
+    rounded = (term.quantize(Decimal("0.01"), ROUND_HALF_UP) for term in terms)
+    return "+".join(write(term) for term in rounded if term)
+
+
 def factor(terms: Iterable[Decimal | float]) -> Decimal:
     """What is left of 1 after all terms; a term below 0 is a surcharge, one above 100 gives 0."""
     left = ONE

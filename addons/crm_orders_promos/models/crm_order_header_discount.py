@@ -35,9 +35,20 @@ class CrmOrderHeaderDiscount(models.Model):
     amount = fields.Monetary(help="Without taxes, spread over the lines in proportion.")
     currency_id = fields.Many2one(related="order_id.currency_id")
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    taken = fields.Monetary(
+        "Comes to", compute="_compute_taken", help="What it takes off the order, without taxes."
+    )
     from_default = fields.Boolean(
         readonly=True, help="It came with the customer or the payment terms and changes with them."
     )
+
+    @api.depends("percent", "amount", "sequence", "kind", "order_id.amount_untaxed")
+    def _compute_taken(self):
+        for order in self.order_id:
+            _gross, _of_lines, *taken = order._get_discount_footer()
+            for discount, amount in zip(order.header_discount_ids._in_order(), taken, strict=True):
+                discount.taken = amount
+        self.filtered(lambda each: not each.order_id).taken = 0.0
 
     @api.depends("kind")
     def _compute_name(self):
@@ -67,5 +78,8 @@ class CrmOrderHeaderDiscount(models.Model):
             discounts.HeaderTerm(amount=Decimal(str(discount.amount)))
             if discount.kind == "amount"
             else discounts.HeaderTerm(Decimal(str(discount.percent)))
-            for discount in self.sorted(lambda each: (each.sequence, each._origin.id or 0))
+            for discount in self._in_order()
         ]
+
+    def _in_order(self):
+        return self.sorted(lambda each: (each.sequence, each._origin.id or 0))

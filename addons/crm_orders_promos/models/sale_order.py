@@ -82,7 +82,8 @@ class SaleOrder(models.Model):
         net = Decimal(0)
         if self._has_header_amount():
             lines = self.order_line.filtered(lambda line: line._takes_header_discount())
-            net = sum(lines._get_untaxed_before_header().values(), Decimal(0))
+            untaxed = lines._get_untaxed_at(lambda line: line._get_own_factor())
+            net = sum(untaxed.values(), Decimal(0))
         return discounts.header_factors(terms, net)
 
     def _has_header_amount(self):

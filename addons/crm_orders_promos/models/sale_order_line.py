@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import float_compare
 
 from ..engine import discounts
@@ -41,6 +41,14 @@ class SaleOrderLine(models.Model):
     )
     discount_locked = fields.Boolean(
         "Net price", help="The discounts of the whole order leave this line alone."
+    )
+
+    approved_discount = fields.Float(
+        "Approved up to (%)",
+        digits=False,
+        min_display_digits="Discount",
+        readonly=True,
+        copy=False,
     )
 
     @api.depends("product_id", "product_uom_id", "product_uom_qty", "discount_replaces_pricelist")
@@ -85,6 +93,14 @@ class SaleOrderLine(models.Model):
             self.discount_locked or self._is_delivery() or self.product_id.crm_no_header_discount
         )
 
+    def _is_over(self, limit):
+        """Whether the discount is above ``limit`` (None: there is none) and what was approved."""
+        self.ensure_one()
+        if limit is None:
+            return False
+        most = max(limit, self.approved_discount)
+        return float_compare(self.discount, most, precision_digits=_SHOWN_DIGITS) > 0
+
     def _get_pricelist_discount(self):
         """What the pricelist gives in percent, as core works it out for `discount`.
 
@@ -124,15 +140,30 @@ class SaleOrderLine(models.Model):
         except discounts.ChainError:
             return []
 
-    def _get_untaxed_before_header(self):
-        """What each line comes to, unrounded, without taxes and discounts of the order."""
+    def _get_discount_words(self):
+        """All discounts of the line, one after the other, as a customer reads them: "10+5+2"."""
+        self.ensure_one()
+        if not self._takes_discount_chain():
+            return discounts.shown([Decimal(str(self.discount))])
+        terms = [Decimal(str(self.pricelist_discount)), *self._get_chain()]
+        if self._takes_header_discount():
+            factors = self.order_id._get_header_factors()
+            terms += [discounts.HUNDRED * (discounts.ONE - each) for each in factors]
+        return discounts.shown(terms)
+
+    def _get_untaxed_at(self, get_factor):
+        """What each line comes to without taxes, unrounded, if ``get_factor(line)`` of it is left.
+
+        A line that has no chain comes to what it comes to.
+        """
         tax = self.env["account.tax"]
         untaxed = {}
-        for order in self.order_id:
-            lines = self.filtered(lambda line, order=order: line.order_id == order)
+        for order, lines in self.grouped("order_id").items():
             base_lines = [
                 line._prepare_base_line_for_taxes_computation(
-                    discount=discounts.equivalent(line._get_own_factor())
+                    discount=discounts.equivalent(get_factor(line))
+                    if line._takes_discount_chain()
+                    else line.discount
                 )
                 for line in lines
             ]
@@ -196,6 +227,7 @@ class SaleOrderLine(models.Model):
     @api.model
     def _with_typed_discount(self, vals):
         """A discount that comes as a number, from an import or core, becomes the line's chain."""
+        self._check_approval_not_written(vals)
         if vals.get("line_discounts"):
             vals = {**vals, "line_discounts": self._get_canonical_chain(vals["line_discounts"])}
         own = vals.get("is_downpayment") or vals.get("reward_id") or vals.get("extra_tax_data")
@@ -217,6 +249,7 @@ class SaleOrderLine(models.Model):
         return discounts.write(percent) if percent else ""
 
     def write(self, vals):
+        self._check_approval_not_written(vals)
         if vals.get("line_discounts"):
             vals = {**vals, "line_discounts": self._get_canonical_chain(vals["line_discounts"])}
         if "discount" not in vals:
@@ -244,6 +277,18 @@ class SaleOrderLine(models.Model):
                     "line_discounts": self._get_chain_of_number(percent),
                     "discount_replaces_pricelist": True,
                 }
+            )
+
+    def _approve_discount(self):
+        """sudo: nobody writes what was approved but the approval, which was checked."""
+        for line in self.filtered(lambda each: each._takes_discount_chain()).sudo():
+            line.approved_discount = line.discount
+
+    @api.model
+    def _check_approval_not_written(self, vals):
+        if vals.get("approved_discount") and not self.env.su:
+            raise AccessError(
+                self.env._("Discounts are approved with the buttons of the order, not written.")
             )
 
     def _get_protected_fields(self):

@@ -1,1 +1,1 @@
-from . import test_discount_chain
+from . import test_discount_chain, test_discount_limit, test_discount_survives
