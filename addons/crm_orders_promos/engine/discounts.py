@@ -1,8 +1,8 @@
 """Chains of discounts: "10+5+3" takes 10 % off, then 5 % off what is left, then 3 % off that.
 
-Percentages are Decimals from 0 to 100. The discount that a chain is worth is rounded once, at ten
-decimals, and never at the two that a screen shows: 45+10+5 on 420.00 is 52.975 %, so 197.51 and not
-the 197.48 of 52.98 %. Money is rounded by who asks, at the end.
+Percentages are Decimals from -100 to 100; one below 0 is a surcharge. The discount that a chain is
+worth is rounded once, at ten decimals, and never at the two that a screen shows: 45+10+5 on 420.00
+is 52.975 %, so 197.51 and not the 197.48 of 52.98 %. Money is rounded by who asks, at the end.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MAX_TERMS = 5
 HUNDRED = Decimal(100)
 ONE = Decimal(1)
 _STEP = Decimal("1e-10")
-_TERM = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,10})?")
+_TERM = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,10})?")
 
 
 class ChainError(ValueError):
@@ -32,7 +32,7 @@ class ChainError(ValueError):
 def parse(text: str | None) -> list[Decimal]:
     """The terms of "10+5+3"; spaces, a percent sign and a decimal comma are understood.
 
-    Raises ChainError with the code ``term`` (not a percentage), ``range`` (above 100) or ``many``
+    Raises ChainError with the code ``term`` (not a percentage), ``range`` (beyond 100) or ``many``
     (more than five terms).
     """
     cleaned = re.sub(r"[\s%]", "", text or "")
@@ -138,7 +138,7 @@ def _term(part: str) -> Decimal:
     if not _TERM.fullmatch(part):
         raise ChainError("term", part)
     percent = Decimal(part.replace(",", "."))
-    if percent > HUNDRED:
+    if abs(percent) > HUNDRED:
         raise ChainError("range", part)
     return percent
 

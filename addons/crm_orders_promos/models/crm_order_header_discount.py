@@ -22,6 +22,7 @@ class CrmOrderHeaderDiscount(models.Model):
     """
 
     _name = "crm.order.header.discount"
+    _inherit = ["crm.content.mixin"]
     _description = "Order discount"
     _order = "order_id, sequence, id"
 
@@ -83,3 +84,12 @@ class CrmOrderHeaderDiscount(models.Model):
 
     def _in_order(self):
         return self.sorted(lambda each: (each.sequence, each._origin.id or 0))
+
+    def _get_content(self):
+        """What of it is put before the customer."""
+        self.ensure_one()
+        by_amount = self.kind == "amount"
+        value = (
+            self.order_id._write_amount(self.amount) if by_amount else discounts.write(self.percent)
+        )
+        return {"kind": self.kind, "name": self.name or "", "value": value}

@@ -44,11 +44,11 @@ class SaleOrder(models.Model):
     def _get_discount_giver(self):
         """Whose limit counts: who works on the order; when the customer signs, who made it."""
         self.ensure_one()
-        user = self.env.user
-        if user.id != SUPERUSER_ID and user._is_internal():
-            return user
-        maker = self.sudo().create_uid
-        return maker if maker.id != SUPERUSER_ID and maker._is_internal() else self.sudo().user_id
+        worker, maker = self.env.user, self.sudo().create_uid
+        for user in (worker, maker):
+            if user and user.id != SUPERUSER_ID and user._is_internal():
+                return user
+        return self.sudo().user_id
 
     def _get_lines_over_limit(self, user=None):
         """The lines with more discount than ``user`` may give and than was approved."""

@@ -201,7 +201,7 @@ class SaleOrderLine(models.Model):
             )
         if error.code == "range":
             return self.env._(
-                "%(term)s %% in “%(text)s” is more than 100 %%.", term=error.term, text=text
+                "%(term)s %% in “%(text)s” is beyond 100 %%.", term=error.term, text=text
             )
         return self.env._(
             "“%(term)s” in “%(text)s” is not a percentage. Write discounts one after the other, "
@@ -244,8 +244,10 @@ class SaleOrderLine(models.Model):
 
     @api.model
     def _get_chain_of_number(self, percent):
-        if not 0 <= percent <= 100:
-            raise ValidationError(self.env._("A discount goes from 0 to 100 %%, not %s.", percent))
+        if not -100 <= percent <= 100:
+            raise ValidationError(
+                self.env._("A discount goes from -100 to 100 %%, not %s.", percent)
+            )
         return discounts.write(percent) if percent else ""
 
     def write(self, vals):

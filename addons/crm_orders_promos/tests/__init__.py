@@ -1,1 +1,8 @@
-from . import test_discount_chain, test_discount_limit, test_discount_survives
+from . import (
+    test_discount_chain,
+    test_discount_limit,
+    test_discount_survives,
+    test_signing,
+    test_signing_concurrency,
+    test_signing_portal,
+)

@@ -17,6 +17,7 @@ class OrdersCase(TransactionCase):
             {
                 "name": "Hotel Ría Mansa",
                 "is_company": True,
+                "lang": "en_US",
                 "property_product_pricelist": cls.pricelist.id,
             }
         )

@@ -36,6 +36,8 @@ def worth(text):
         ("100", 100.0),
         ("50+100+5", 100.0),
         ("", 0.0),
+        ("-10", -10.0),  # a surcharge
+        ("-10+10", 1.0),
     ],
 )
 def test_what_a_chain_is_worth(text, discount):
@@ -72,11 +74,11 @@ def test_what_is_stored_of_what_was_typed(text, stored):
     [
         ("10+five", "term", "five"),
         ("10++5", "term", ""),
-        ("-10", "term", "-10"),
         ("10-5", "term", "10-5"),
         ("1e2", "term", "1e2"),
         ("101", "range", "101"),
         ("100.01", "range", "100.01"),
+        ("-101", "range", "-101"),
         ("1+1+1+1+1+1", "many", "6"),
         ("٣", "term", "٣"),
     ],
