@@ -32,9 +32,10 @@ class SaleOrder(models.Model):
             discounts.FooterLine(gross[line], net[line], line._takes_header_discount())
             for line in lines
         ]
-        return discounts.telescope(
+        parts = discounts.telescope(
             footer,
             self._get_header_factors(),
             Decimal(str(self.amount_untaxed)),
             Decimal(str(self.currency_id.rounding or 0.01)),
         )
+        return [float(part) for part in parts]
