@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import formatLang
 
 from ..engine import discounts
 
@@ -93,3 +94,11 @@ class CrmOrderHeaderDiscount(models.Model):
             self.order_id._write_amount(self.amount) if by_amount else discounts.write(self.percent)
         )
         return {"kind": self.kind, "name": self.name or "", "value": value}
+
+    def _get_label(self):
+        """Its name and percentage as a customer reads them."""
+        self.ensure_one()
+        if self.kind == "amount":
+            return self.name or ""
+        percent = formatLang(self.env, self.percent, digits=2)
+        return f"{self.name} {percent} %"

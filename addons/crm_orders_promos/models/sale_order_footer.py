@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.tools import formatLang
 
 from ..engine import discounts
 
@@ -39,3 +40,19 @@ class SaleOrder(models.Model):
             Decimal(str(self.currency_id.rounding or 0.01)),
         )
         return [float(part) for part in parts]
+
+    def _get_shown_discounts(self):
+        """The steps from the gross amount to the untaxed one, in words, if there are any."""
+        self.ensure_one()
+        gross, of_lines, *of_header = self._get_discount_footer()
+        steps = [(self.env._("Before discounts"), gross)]
+        if of_lines:
+            steps.append((self.env._("Line discounts"), of_lines))
+        rows = self.header_discount_ids._in_order()
+        steps += [(row._get_label(), taken) for row, taken in zip(rows, of_header, strict=True)]
+        if len(steps) == 1:
+            return []
+        return [
+            {"label": label, "amount": formatLang(self.env, amount, currency_obj=self.currency_id)}
+            for label, amount in steps
+        ]

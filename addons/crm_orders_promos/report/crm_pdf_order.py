@@ -11,6 +11,7 @@ from odoo.addons.crm_actions.engine.pdf.parts import (
     Strong,
     Total,
 )
+from odoo.addons.crm_actions.engine.pdf.text import clean
 
 REPORT = "sale.action_report_saleorder"
 _PHOTOS_A_LINE = 6
@@ -143,17 +144,9 @@ class CrmPdfOrder(models.AbstractModel):
     def _get_totals(self, record):
         """From the gross amount over each discount and tax to the total, adding up to the cent."""
         money = record.currency_id
-        gross, of_lines, *of_header = record._get_discount_footer()
-        totals = []
-        if of_lines or of_header:
-            totals.append(Total(self.env._("Before discounts"), self._format_money(gross, money)))
-        if of_lines:
-            totals.append(Total(self.env._("Line discounts"), self._format_money(of_lines, money)))
-        rows = record.header_discount_ids._in_order()
-        for discount, taken in zip(rows, of_header, strict=True):
-            totals.append(
-                Total(self._get_discount_label(discount), self._format_money(taken, money))
-            )
+        totals = [
+            Total(step["label"], clean(step["amount"])) for step in record._get_shown_discounts()
+        ]
         totals.append(
             Total(
                 self.env._("Untaxed amount"),
@@ -174,12 +167,6 @@ class CrmPdfOrder(models.AbstractModel):
             ]
         total = self._format_money(record.amount_total, money)
         return [*totals, Total(self.env._("Total"), total, "total")]
-
-    @api.model
-    def _get_discount_label(self, discount):
-        if discount.kind == "amount":
-            return discount.name or ""
-        return f"{discount.name} {self._format_number(discount.percent, 2)} %"
 
     # -- the rest -----------------------------------------------------------------------------
 
