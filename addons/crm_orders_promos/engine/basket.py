@@ -83,7 +83,9 @@ class Basket:
         """Units, rounded money, weight or number of products, as the condition counts."""
         if condition.metric == DISTINCT:
             return Decimal(len({portion.line.product for portion in portions}))
-        total = sum((_measure(portion, condition) for portion in portions), ZERO)
+        if condition.metric == QTY:
+            return sum([portion.qty for portion in portions], ZERO)
+        total = sum([_measure(portion, condition) for portion in portions], ZERO)
         # money is compared as it is printed: nobody misses a hurdle by a tenth of a cent
         return money(total, self.digits) if condition.metric == AMOUNT else total
 

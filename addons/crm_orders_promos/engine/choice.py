@@ -7,10 +7,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 
-from . import effects, tiers
+from . import tiers
 from .basket import Basket
 from .limits import Limits
-from .offers import Offer, Verdict, assess, take
+from .offers import Offer, Verdict, assess, fill, take
 from .promotion_types import (
     AUTO,
     EXCLUDED_SPECIAL_PRICE,
@@ -120,15 +120,9 @@ class Choice:
     def _explain_fewer(self, verdict: Verdict) -> None:
         """Say it where a limit allows less than what was bought would give."""
         promotion = verdict.offer.promotion
-        if not promotion.goods_tiers or self.limits.times(promotion) is None:
+        if self.limits.times(promotion) is None:
             return
-        whole = tiers.fill(
-            promotion.goods_tiers,
-            verdict.basis,
-            repeat=promotion.repeat,
-            times=verdict.multiple,
-            unit_value=effects.unit_value(verdict.portions, self.amounts),
-        )
+        whole = fill(verdict, verdict.basis, verdict.multiple, self.amounts)
         if tiers.free_units(whole) > tiers.free_units(verdict.fill):
             wanted = sum(count for _tier, count in whole)
             self.explanations.append(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from . import effects, tiers
-from .offers import Shortfall, Verdict, needed
+from . import tiers
+from .offers import Shortfall, Verdict, fill, filling, needed
 from .promotion_types import BELOW_THRESHOLD, NET_PRICE, Hint, Tier
 from .tiers import Fill
 
@@ -23,7 +23,7 @@ def hints(verdict: Verdict, amounts: Mapping) -> Iterator[Hint]:
         basis = verdict.basis
         yield from _of_price(verdict, short, basis)
         # reached for the first time, a hurdle allows one tier
-        yield from _of_goods(verdict, short, _fill(verdict, basis, amounts, times=1))
+        yield from _of_goods(verdict, short, fill(verdict, basis, 1, amounts))
         return
     tier = _next_price(verdict)
     if tier:
@@ -31,8 +31,8 @@ def hints(verdict: Verdict, amounts: Mapping) -> Iterator[Hint]:
         yield from _of_price(verdict, Shortfall(0, verdict.basis, need), need)
     need = _next_goods(verdict, amounts)
     if need is not None:
-        fill = _fill(verdict, need, amounts)
-        yield from _of_goods(verdict, Shortfall(0, verdict.basis, need), fill)
+        more = fill(verdict, need, verdict.times, amounts)
+        yield from _of_goods(verdict, Shortfall(0, verdict.basis, need), more)
 
 
 def _next_price(verdict: Verdict) -> Tier | None:
@@ -52,22 +52,8 @@ def _next_goods(verdict: Verdict, amounts: Mapping) -> Decimal | None:
     return tiers.needed_for_more(
         promotion.goods_tiers,
         verdict.basis,
-        repeat=promotion.repeat,
         times=verdict.times,
-        unit_value=effects.unit_value(verdict.portions, amounts),
-    )
-
-
-def _fill(verdict: Verdict, basis: Decimal, amounts: Mapping, times: int | None = None) -> Fill:
-    promotion = verdict.offer.promotion
-    if not promotion.goods_tiers:
-        return ()
-    return tiers.fill(
-        promotion.goods_tiers,
-        basis,
-        repeat=promotion.repeat,
-        times=verdict.times if times is None else times,
-        unit_value=effects.unit_value(verdict.portions, amounts),
+        **filling(verdict, amounts),
     )
 
 
@@ -78,12 +64,12 @@ def _of_price(verdict: Verdict, short: Shortfall, basis: Decimal) -> Iterator[Hi
         yield _hint(verdict, short, tier, gain)
 
 
-def _of_goods(verdict: Verdict, short: Shortfall, fill: Fill) -> Iterator[Hint]:
-    if not fill:
+def _of_goods(verdict: Verdict, short: Shortfall, more: Fill) -> Iterator[Hint]:
+    if not more:
         return
-    tier, gain = fill[0][0], fill[0][0].qty
-    if len({each.product for each, _times in (*fill, *verdict.fill)}) == 1:
-        gain = tiers.free_units(fill) - tiers.free_units(verdict.fill)
+    tier, gain = more[0][0], more[0][0].qty
+    if len({each.product for each, _times in (*more, *verdict.fill)}) == 1:
+        gain = tiers.free_units(more) - tiers.free_units(verdict.fill)
     yield _hint(verdict, short, tier, gain)
 
 

@@ -37,7 +37,9 @@ class Limits:
 
     def times(self, promotion: Promotion) -> int | None:
         """How often it may still be had in this order; None for ever."""
-        return min((left for left, _code, _figures in self._counts(promotion)), default=None)
+        if promotion.max_per_order is None and promotion.max_per_partner is None:
+            return None
+        return min(left for left, _code, _figures in self._counts(promotion))
 
     def use(self, promotion: Promotion, times: int) -> None:
         self._used[promotion.key] = self._used.get(promotion.key, 0) + times

@@ -104,6 +104,23 @@ def assess(offer: Offer, basket: Basket, limits: Limits, amounts: Mapping) -> Ve
     return verdict
 
 
+def fill(verdict: Verdict, basis: Decimal, times: int | None, amounts: Mapping) -> Fill:
+    """The tiers of goods that an offer would get if it had ``basis``."""
+    promotion = verdict.offer.promotion
+    if not promotion.goods_tiers:
+        return ()
+    return tiers.fill(promotion.goods_tiers, basis, times=times, **filling(verdict, amounts))
+
+
+def filling(verdict: Verdict, amounts: Mapping) -> dict:
+    """How the tiers of an offer are filled: again and again or once, and what competes there."""
+    promotion = verdict.offer.promotion
+    value = ZERO
+    if len({tier.product for tier in promotion.goods_tiers}) > 1:
+        value = effects.unit_value(verdict.portions, amounts)
+    return {"repeat": promotion.repeat, "unit_value": value}
+
+
 def take(verdict: Verdict, basket: Basket) -> None:
     """Take the units that an offer uses up.
 
@@ -142,14 +159,7 @@ def _choose_tiers(verdict: Verdict, basket: Basket, limits: Limits, amounts: Map
         verdict.price_tier = tiers.highest(promotion.price_tiers, basis)
     if verdict.price_tier:
         verdict.discounted = _discounted(verdict, basket)
-    if promotion.goods_tiers:
-        verdict.fill = tiers.fill(
-            promotion.goods_tiers,
-            basis,
-            repeat=promotion.repeat,
-            times=verdict.times,
-            unit_value=effects.unit_value(verdict.portions, amounts),
-        )
+    verdict.fill = fill(verdict, basis, verdict.times, amounts)
 
 
 def _discounted(verdict: Verdict, basket: Basket) -> list[Line]:

@@ -144,10 +144,14 @@ class Promotion:
     budget_policy: str = BLOCK
     max_per_partner: int | None = None
     max_per_order: int | None = None
+    price_tiers: tuple[Tier, ...] = field(init=False, repr=False, compare=False)
+    goods_tiers: tuple[Tier, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
         if not (self.conditions and self.tiers):
             raise ValueError(f"promotion {self.key}: needs a condition and a tier")
+        if len({tier.key for tier in self.tiers}) < len(self.tiers):
+            raise ValueError(f"promotion {self.key}: the key of a tier is given twice")
         for tier in self.tiers:
             if not ZERO <= tier.percent <= HUNDRED:
                 raise ValueError(f"tier {tier.key}: {tier.percent} is no percentage")
@@ -157,14 +161,10 @@ class Promotion:
                 raise ValueError(f"tier {tier.key}: gives nothing")
             if self.repeat and tier.threshold <= 0:
                 raise ValueError(f"tier {tier.key}: would repeat for ever")
-
-    @property
-    def price_tiers(self) -> tuple[Tier, ...]:
-        return tuple(tier for tier in self.tiers if tier.effect in PRICE_EFFECTS)
-
-    @property
-    def goods_tiers(self) -> tuple[Tier, ...]:
-        return tuple(tier for tier in self.tiers if tier.effect not in PRICE_EFFECTS)
+        price = tuple(tier for tier in self.tiers if tier.effect in PRICE_EFFECTS)
+        goods = tuple(tier for tier in self.tiers if tier.effect not in PRICE_EFFECTS)
+        object.__setattr__(self, "price_tiers", price)
+        object.__setattr__(self, "goods_tiers", goods)
 
 
 def converted(promotion: Promotion, rate: Decimal, digits: int) -> Promotion:

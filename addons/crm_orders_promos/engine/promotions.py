@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -24,7 +25,20 @@ from .choice import Choice, group_rank
 from .hints import hints
 from .limits import Limits
 from .offers import Verdict
-from .promotion_types import BELOW_THRESHOLD, Explanation, Hint, Key, Line, Promotion, Result
+from .promotion_types import (
+    BELOW_THRESHOLD,
+    BUDGET_CAPPED,
+    BUDGET_EXHAUSTED,
+    Application,
+    Explanation,
+    Hint,
+    Key,
+    Line,
+    Promotion,
+    Result,
+)
+
+_OUT_OF_MONEY = frozenset({BUDGET_CAPPED, BUDGET_EXHAUSTED})
 
 
 def evaluate(
@@ -64,20 +78,37 @@ def evaluate(
     for verdict in sorted(granted, key=_rank):
         if verdict.fill:
             till.give(verdict)
-    explanations = [*choice.explanations, *till.explanations]
+    applications = till.recorded()
+    explanations = _told([*choice.explanations, *till.explanations], applications)
     return Result(
-        applications=till.recorded(),
+        applications=applications,
         hints=tuple(_hints(choice, explanations)),
-        explanations=tuple(sorted(explanations, key=_place)),
+        explanations=tuple(explanations),
         discounts=till.discounts(),
         amounts=till.amounts,
+    )
+
+
+def _told(
+    explanations: Iterable[Explanation], applications: Iterable[Application]
+) -> list[Explanation]:
+    """In order; where a part of a promotion fired, what became of the other part says so."""
+    fired = {_place(each) for each in applications}
+    return sorted(
+        (
+            each if each.applied or _place(each) not in fired else replace(each, applied=True)
+            for each in explanations
+        ),
+        key=_place,
     )
 
 
 def _hints(choice: Choice, explanations: Iterable[Explanation]) -> list[Hint]:
     """Hints of what fired or just missed its hurdle; nobody should buy more for nothing."""
     hopeless = {
-        _place(each) for each in explanations if not each.applied and each.code != BELOW_THRESHOLD
+        _place(each)
+        for each in explanations
+        if each.code in _OUT_OF_MONEY or not (each.applied or each.code == BELOW_THRESHOLD)
     }
     found = (hint for verdict in choice.judged for hint in hints(verdict, choice.amounts))
     return sorted((hint for hint in found if _place(hint) not in hopeless), key=_place)
@@ -93,7 +124,7 @@ def _rank(verdict: Verdict) -> tuple:
     return offer.promotion.priority, offer.promotion.key, group_rank(offer.group)
 
 
-def _place(told: Explanation | Hint) -> tuple:
+def _place(told: Application | Explanation | Hint) -> tuple:
     return told.promotion, group_rank(told.group)
 
 

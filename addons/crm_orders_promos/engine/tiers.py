@@ -154,9 +154,9 @@ def _unit_value(tiers: Sequence[Tier], unit_value: Decimal) -> Decimal:
 
 
 def _worths(tiers: Sequence[Tier], unit_value: Decimal) -> list[Decimal]:
-    """What each tier gives, in units of one product or, where products differ, in money."""
+    """What each tier gives: money where products differ and each has a value, else units."""
     values = [unit_value if tier.product is None else tier.value for tier in tiers]
-    if len({tier.product for tier in tiers}) == 1 or not any(values):
+    if len({tier.product for tier in tiers}) == 1 or not all(values):
         return [tier.qty for tier in tiers]
     return [tier.qty * value for tier, value in zip(tiers, values, strict=True)]
 

@@ -230,3 +230,10 @@ def test_a_key_that_is_given_twice_is_refused():
 def test_a_tier_that_makes_no_sense_is_refused(offered, told):
     with pytest.raises(ValueError, match=told):
         promotion("p", offered, repeat=True)
+
+
+def test_a_promotion_without_tiers_or_with_one_key_twice_is_refused():
+    with pytest.raises(ValueError, match="needs a condition and a tier"):
+        promotion("p")
+    with pytest.raises(ValueError, match="given twice"):
+        promotion("p", tier("t", 1, percent=1), tier("t", 2, percent=2))
