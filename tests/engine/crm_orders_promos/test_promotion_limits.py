@@ -64,6 +64,13 @@ def test_a_budget_that_only_warns_gives_all_and_says_so():
     assert codes(result) == [("p", "budget_exceeded")]
 
 
+def test_a_capped_percentage_without_end_costs_no_more_than_is_left():
+    """15.00 of 30.00 with 10.00 left: 33.333... percent, rounded in favour of the budget."""
+    half = replace(THIRTY_PERCENT, tiers=(tier("t", 0, percent=50),), budget_policy=kinds.CAP)
+    result = run([line(1, "A", 3)], half, budgets={"p": 10})
+    assert D(20) <= result.amounts[1] < D("20.000001")
+
+
 @pytest.mark.parametrize(("left", "free"), [("30.00", 3), ("29.99", 2), ("9.99", 0)])
 def test_a_capped_budget_pays_whole_free_units(left, free):
     offer = with_policy(kinds.CAP, replace(OPTIMAL, key="p"))
@@ -142,6 +149,30 @@ def test_units_that_one_promotion_leaves_serve_the_next_of_the_group():
     assert (told.figures["have"], told.figures["missing"]) == (6, 6)
 
 
+def test_what_is_left_is_compared_anew():
+    """A goes to the half; of B the fifth is more than the 15 % that were to be on both."""
+    lines = [line(1, "A", 10), line(2, "B", 10)]
+    half = exclusive(promotion("half", tier("t", 0, percent=50), on="A"))
+    both = exclusive(promotion("both", tier("t", 0, percent=15)))
+    fifth = exclusive(promotion("fifth", tier("t", 0, percent=20), on="B"))
+    assert run(lines, half, both, fifth).discounts == {1: D(50), 2: D(20)}
+
+
+def test_a_net_price_that_is_no_better_uses_no_units():
+    both = promotion("both", tier("p", 12, price="20.00"), tier("g", 12, qty=1))
+    result = run([line(1, "A", 24)], exclusive(both, priority=1), exclusive(TWELVE_AND_ONE))
+    assert [each.promotion for each in result.applications] == ["both", "12+1"]
+
+
+def test_a_line_of_which_some_units_are_taken_gets_no_percentage_of_the_group():
+    lines = [line(1, "A", 20), line(2, "B", 10)]
+    twelve = exclusive(TWELVE_AND_ONE, priority=1, conditions=(condition("A"),))
+    result = run(lines, twelve, exclusive(THIRTY_PERCENT))
+    assert (result.free_units(), set(result.discounts)) == ({"A": 1}, {2})
+    result = run(lines[:1], twelve, exclusive(THIRTY_PERCENT))
+    assert codes(result) == [("p", "units_used_by")]
+
+
 def test_promotions_of_a_group_that_want_other_units_go_together():
     a, b = (exclusive(promotion(key, tier("t", 0, percent=10), on=key)) for key in "AB")
     assert len(run(HUNDRED_EURO, a, b).applications) == 2
@@ -212,6 +243,18 @@ def test_a_hint_names_the_next_percentage_or_the_one_hurdle_that_is_missing():
     assert (hint.condition, hint.missing, hint.gain) == (1, 2, 5)
     assert not run([line(1, "A", 11), line(2, "B", 1)], with_b).hints
     assert not run([line(1, "A", 24)], steps).hints
+
+
+def test_a_hint_leads_over_the_hurdle_and_not_only_to_the_tier():
+    offer = replace(TWELVE_AND_ONE, conditions=(condition("A", threshold=20),))
+    [hint] = run([line(1, "A", 15)], offer).hints
+    assert (hint.missing, hint.gain) == (5, 1)
+
+
+def test_nobody_is_told_to_buy_more_where_the_budget_is_gone():
+    offer = replace(OPTIMAL, budget_policy=kinds.CAP)
+    result = run([line(1, "A", 24)], offer, budgets={"fill": 20})
+    assert (result.free_units(), result.hints) == ({"A": 2}, ())
 
 
 def test_a_key_that_is_given_twice_is_refused():

@@ -185,6 +185,14 @@ def test_a_net_price_is_taken_where_it_is_better():
     assert codes(run([line(2, "B", 10, "7.90")], eight)) == [("eight", "no_benefit")]
 
 
+def test_a_product_by_itself_comes_before_the_mix_whatever_the_priority():
+    """Ten at 10.00: the net price of 8.00, and of that ten percent; not the other way round."""
+    net = promotion("net", tier("t", 6, price="8.00"), conditions=(condition(mix_match=False),))
+    result = run([line(1, "A", 10)], replace(TENTH, priority=1), net)
+    assert result.amounts == {1: D("72.00")}
+    assert [each.promotion for each in result.applications] == ["net", "tenth"]
+
+
 def test_the_reward_may_be_on_other_products_and_once_on_each():
     cheaper = promotion(
         "p",
