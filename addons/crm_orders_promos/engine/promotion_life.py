@@ -5,8 +5,9 @@ Quantities are in reference units, money in the currency of the order.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -111,11 +112,50 @@ def discount_clawback(
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A row of an application as it was written down; ``key`` is the caller's."""
+    """A row of an application as it was written down; ``key`` is the caller's.
+
+    :ivar digest: of all that the row was written from, so that nothing has to be put together
+        again in order to see whether it changed
+    """
 
     key: Key
     state: str
-    application: Application
+    promotion: Key
+    tier: Key
+    group: Key | None
+    benefit: Decimal
+    times: int
+    digest: str
+
+
+def stored(key: Key, state: str, application: Application) -> Stored:
+    """The row of an application."""
+    return Stored(
+        key,
+        state,
+        application.promotion,
+        application.tier,
+        application.group,
+        application.benefit,
+        application.times,
+        digest(application),
+    )
+
+
+def digest(application: Application) -> str:
+    """A short text that is another one whenever anything of the application is."""
+    return hashlib.sha256(_canonical(application).encode()).hexdigest()[:32]
+
+
+def _canonical(value) -> str:
+    if isinstance(value, Decimal):
+        # 24 and 24.00 are one quantity
+        return format(value.normalize(), "f")
+    if is_dataclass(value):
+        return _canonical(tuple(getattr(value, each.name) for each in fields(value)))
+    if isinstance(value, tuple):
+        return f"({','.join(map(_canonical, value))})"
+    return repr(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +189,11 @@ def application_changes(
     wanted = {_identity(each): each for each in new}
     update, release, delete, known = {}, [], [], set()
     for row in old:
-        identity = _identity(row.application)
+        identity = _identity(row)
         application = wanted.get(identity)
         if application is not None:
             known.add(identity)
-            if (row.state, row.application) != (state, application):
+            if (row.state, row.digest) != (state, digest(application)):
                 update[row.key] = (state, application)
         elif row.state == COMMITTED:
             release.append(row.key)
@@ -165,29 +205,26 @@ def application_changes(
 
 def after(old: Iterable[Stored], changes: Changes) -> list[Stored]:
     """The rows as the changes leave them; new ones are known by promotion, tier and group."""
-    rows = [row for row in old if row.key not in changes.delete]
+    left = [row for row in old if row.key not in changes.delete]
     rows = [
-        replace(row, state=changes.update[row.key][0], application=changes.update[row.key][1])
-        if row.key in changes.update
-        else replace(row, state=RELEASED)
-        if row.key in changes.release
-        else row
-        for row in rows
+        stored(row.key, *changes.update[row.key]) if row.key in changes.update else row
+        for row in left
     ]
+    rows = [replace(row, state=RELEASED) if row.key in changes.release else row for row in rows]
     return rows + [
-        Stored("/".join(map(str, _identity(each))), state, each) for state, each in changes.create
+        stored("/".join(map(str, _identity(each))), state, each) for state, each in changes.create
     ]
 
 
 def committed_benefit(rows: Iterable[Stored]) -> Decimal:
     """Money of the budget that these rows hold."""
-    return sum((row.application.benefit for row in rows if row.state == COMMITTED), ZERO)
+    return sum((row.benefit for row in rows if row.state == COMMITTED), ZERO)
 
 
 def committed_times(rows: Iterable[Stored]) -> int:
     """How often these rows count against a customer's limit."""
-    return sum(row.application.times for row in rows if row.state == COMMITTED)
+    return sum(row.times for row in rows if row.state == COMMITTED)
 
 
-def _identity(application: Application) -> tuple[Key, Key, Key | None]:
-    return application.promotion, application.tier, application.group
+def _identity(one: Application | Stored) -> tuple[Key, Key, Key | None]:
+    return one.promotion, one.tier, one.group

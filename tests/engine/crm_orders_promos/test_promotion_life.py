@@ -133,3 +133,13 @@ def test_another_quantity_changes_the_row_and_makes_no_second_one():
     changes = life.application_changes(rows, run([line(1, "A", 26)], alone).applications)
     [(state, application)] = changes.update.values()
     assert (state, application.benefit, changes.create) == (life.PROVISIONAL, D("26.00"), ())
+
+
+def test_a_row_changes_with_its_parts_and_not_with_how_a_figure_is_written():
+    """Two of A and one of B become one and two: the benefit is the same, the lines are not."""
+    [before] = run([line(1, "A", 18), line(2, "B", 12)], OPTIMAL).applications
+    [after] = run([line(1, "A", 12), line(2, "B", 18)], OPTIMAL).applications
+    [same] = run([line(1, "A", "18.0"), line(2, "B", "12.00", "10")], OPTIMAL).applications
+    assert before.benefit == after.benefit
+    assert life.digest(before) != life.digest(after)
+    assert life.digest(before) == life.digest(same)
