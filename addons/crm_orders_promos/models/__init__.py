@@ -22,6 +22,7 @@ from . import (
     sale_order_footer,
     sale_order_line,
     sale_order_line_content,
+    sale_order_promo_date,
     sale_order_revision,
     sale_order_signing,
     sale_order_template,
