@@ -55,7 +55,7 @@ class Verdict:
     :ivar multiple: how often the conditions after the first are met; None for any number
     :ivar times: how many tiers of goods may be used; None for any number
     :ivar worth: money that the customer saves, after header discounts: what offers compete by
-    :ivar cost: rounded money that the budget pays, of offers of an exclusive group
+    :ivar cost: rounded money that the budget pays, of offers that others wait behind
     :ivar refusal: why it does not fire; None if it does
     """
 
@@ -180,11 +180,11 @@ def _value(verdict: Verdict, limits: Limits, amounts: Mapping, basket: Basket) -
         found = effects.cuts(verdict.price_tier, verdict.discounted, amounts)
         verdict.price_tier = verdict.price_tier if found else None
     claims = effects.claims(verdict.fill)
-    if promotion.exclusive_group is None:
+    if promotion.exclusive_group is None and limits.times(promotion) is None:
         goods = effects.given(claims, verdict.portions, amounts)
         wanted = ZERO
     else:
-        # what the budget does not pay for must not keep units from the next one of the group
+        # what the budget does not pay for must keep neither units nor a turn from the next one
         price = payment.pay_cuts(promotion, limits, found)
         share = price.paid / price.wanted if price.wanted else ONE
         goods, free = payment.pay_goods(

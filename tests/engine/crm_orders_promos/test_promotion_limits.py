@@ -122,6 +122,15 @@ def test_a_limit_goes_to_the_product_that_gives_most():
     assert [(each.group, each.code) for each in result.explanations] == [("A", "order_limit")]
 
 
+def test_what_the_budget_does_not_pay_uses_up_no_limit():
+    """Once an order, 15.00 left: the free unit of A costs 20.00, that of B 10.00."""
+    alone = replace(TWELVE_AND_ONE, conditions=(condition(mix_match=False),), max_per_order=1)
+    lines = [line(1, "A", 12, "20.00"), line(2, "B", 12)]
+    result = run(lines, alone, budgets={"12+1": 15})
+    assert result.free_units() == {"B": 1}
+    assert [(each.group, each.code) for each in result.explanations] == [("A", "budget_exhausted")]
+
+
 # -- exclusive groups -----------------------------------------------------------------------------
 
 
