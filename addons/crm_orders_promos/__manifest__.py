@@ -22,10 +22,8 @@
         "views/sale_portal_templates.xml",
         "views/crm_orders_promos_menus.xml",
     ],
-    "demo": [],
     "assets": {
         "web.assets_backend": ["crm_orders_promos/static/src/print/**/*"],
         "web.assets_frontend": ["crm_orders_promos/static/src/sign/**/*"],
     },
-    "application": False,
 }

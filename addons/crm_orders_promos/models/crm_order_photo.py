@@ -18,7 +18,6 @@ class CrmOrderPhoto(models.Model):
     order_id = fields.Many2one("sale.order", required=True, ondelete="cascade", index=True)
     line_id = fields.Many2one(
         "sale.order.line",
-        "Line",
         ondelete="cascade",
         index="btree_not_null",
         domain="[('order_id', '=', order_id), ('display_type', '=', False)]",

@@ -56,12 +56,14 @@ class CrmOrderRevision(models.Model):
 
     def _supersede(self):
         """sudo: what a revision says is never changed, only that another one followed it."""
-        for revision in self.sudo():
-            super(CrmOrderRevision, revision).write({"state": "superseded"})
+        self.sudo().write({"state": "superseded"})
         self.flush_recordset(["state"])  # before the next one becomes current
 
     def write(self, vals):
-        raise AccessError(self.env._("A revision is kept as it was put before the customer."))
+        if not self.env.su or vals.keys() - {"state"}:
+            raise AccessError(self.env._("A revision is kept as it was put before the customer."))
+        return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise AccessError(self.env._("A revision is kept as it was put before the customer."))

@@ -145,14 +145,15 @@ class CrmOrderSignature(models.Model):
 
     def _void(self):
         """sudo: a later change of the order voids the signature, whoever makes it."""
-        for signature in self.sudo().filtered(lambda each: each.state == "valid"):
-            super(CrmOrderSignature, signature).write(
-                {"state": "superseded", "voided_on": fields.Datetime.now()}
-            )
-        self.flush_recordset(["state"])  # before the next one is valid
+        valid = self.sudo().filtered(lambda each: each.state == "valid")
+        valid.write({"state": "superseded", "voided_on": fields.Datetime.now()})
+        valid.flush_recordset(["state"])  # before the next one is valid
 
     def write(self, vals):
-        raise AccessError(self.env._("A signature is kept as it was given."))
+        if not self.env.su or vals.keys() - {"state", "voided_on"}:
+            raise AccessError(self.env._("A signature is kept as it was given."))
+        return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise AccessError(self.env._("A signature is kept as it was given."))

@@ -61,7 +61,8 @@ class IrActionsReport(models.Model):
 
         Afterwards it fills in the form fields, which fails where no page has any.
         """
-        super()._add_pages_to_writer(writer, document, prefix)
+        result = super()._add_pages_to_writer(writer, document, prefix)
         if "/AcroForm" not in writer._root_object:
             form = DictionaryObject({NameObject("/Fields"): ArrayObject()})
             writer._root_object[NameObject("/AcroForm")] = form
+        return result

@@ -65,15 +65,13 @@ class SaleOrderLine(models.Model):
     )
     def _compute_discount(self):
         chained = self.filtered("product_id").filtered(lambda line: line._takes_discount_chain())
-        others = self - chained
-        super(
-            SaleOrderLine, others.filtered(lambda line: not line._has_own_discount())
-        )._compute_discount()
+        others = (self - chained).filtered(lambda line: not line._has_own_discount())
         for line in chained:
             if line.combo_item_id:
                 line.discount = line._get_linked_line().discount
             else:
                 line.discount = discounts.equivalent(line._get_discount_factor())
+        return super(SaleOrderLine, others)._compute_discount()
 
     def _takes_discount_chain(self):
         """Whether the discount of this line is worked out here; rewards of core have their own."""
@@ -305,12 +303,13 @@ class SaleOrderLine(models.Model):
     def _compute_untaxed_amount_to_invoice(self):
         # Core takes the rounded amounts of the invoices from an unrounded one: of a line that was
         # invoiced as a whole up to a cent an invoice would be left.
-        super()._compute_untaxed_amount_to_invoice()
+        result = super()._compute_untaxed_amount_to_invoice()
         for line in self.filtered("untaxed_amount_to_invoice"):
             residue = abs(line.untaxed_amount_to_invoice)
             most = line.currency_id.rounding * len(line.invoice_lines)
             if line.currency_id.compare_amounts(residue, most) <= 0 and line._is_invoiced_whole():
                 line.untaxed_amount_to_invoice = 0.0
+        return result
 
     def _is_invoiced_whole(self):
         """Whether posted invoices hold the quantity that the product's policy asks for."""

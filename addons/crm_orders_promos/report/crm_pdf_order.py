@@ -52,7 +52,7 @@ class CrmPdfOrder(models.AbstractModel):
     @api.model
     def _render_pages(self, record):
         """Our own pages alone, without what other addons put around them."""
-        return super()._render(record)
+        return super()._render(record)  # pylint: disable=super-method-mismatch
 
     @api.model
     def _compose(self, kit, record):
