@@ -62,16 +62,25 @@ class SaleOrderLine(models.Model):
         "discount_locked",
         "product_id.crm_no_header_discount",
         "order_id.header_discount_factor",
+        "linked_line_id",
     )
     def _compute_discount(self):
         chained = self.filtered("product_id").filtered(lambda line: line._takes_discount_chain())
         others = (self - chained).filtered(lambda line: not line._has_own_discount())
         for line in chained:
             if line.combo_item_id:
-                line.discount = line._get_linked_line().discount
+                line.discount = line._get_combo_line().discount
             else:
                 line.discount = discounts.equivalent(line._get_discount_factor())
         return super(SaleOrderLine, others)._compute_discount()
+
+    def _get_combo_line(self):
+        """The line of the combo that this item belongs to; none while both are being made."""
+        self.ensure_one()
+        if self.linked_line_id or not self.linked_virtual_id:
+            return self.linked_line_id
+        lines = self.order_id.order_line
+        return lines.filtered(lambda line: line.virtual_id == self.linked_virtual_id)[:1]
 
     def _takes_discount_chain(self):
         """Whether the discount of this line is worked out here; rewards of core have their own."""

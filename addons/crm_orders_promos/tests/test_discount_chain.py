@@ -246,3 +246,36 @@ class TestHeaderDiscount(OrdersCase):
                     "discount_days": 10,
                 }
             )
+
+
+class TestCombo(OrdersCase):
+    def test_the_items_of_a_combo_take_its_discount(self):
+        # given a menu of 20.00 made of a coffee and a cake
+        coffee, cake = self.make_product("Coffee", 12), self.make_product("Cake", 8)
+        combos = self.env["product.combo"].create(
+            [
+                {"name": item.name, "combo_item_ids": [Command.create({"product_id": item.id})]}
+                for item in (coffee, cake)
+            ]
+        )
+        menu = self.make_product("Menu", 20, type="combo", combo_ids=[Command.set(combos.ids)])
+        # when both are ordered together, as the assistant of combos does
+        order = self.make_order((menu, 1, {"line_discounts": "10", "virtual_id": "m"}))
+        order.order_line = [
+            Command.create(
+                {
+                    "product_id": combo.combo_item_ids.product_id.id,
+                    "combo_item_id": combo.combo_item_ids.id,
+                    "linked_line_id": order.order_line[0].id,
+                }
+            )
+            for combo in combos
+        ]
+        # then 20.00 less 10 %
+        self.assertEqual(order.order_line.mapped("discount"), [10, 10, 10])
+        self.assertAlmostEqual(order.amount_untaxed, 18)
+        # and with a discount of the order too
+        order.header_discount_ids = [Command.create({"percent": 50})]
+        self.assertAlmostEqual(order.amount_untaxed, 9)
+        order.order_line[0].line_discounts = ""
+        self.assertAlmostEqual(order.amount_untaxed, 10)
