@@ -22,8 +22,14 @@
         "views/sale_portal_templates.xml",
         "views/crm_orders_promos_menus.xml",
     ],
+    "demo": [
+        "demo/crm_sale_clause_demo.xml",
+        "demo/crm_discount_demo.xml",
+        "demo/sale_order_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": ["crm_orders_promos/static/src/print/**/*"],
         "web.assets_frontend": ["crm_orders_promos/static/src/sign/**/*"],
     },
+    "pre_init_hook": "pre_init_hook",
 }

@@ -1,0 +1,22 @@
+"""What has to happen in SQL when the addon meets a database that is already full."""
+
+from odoo.tools import SQL
+
+
+def pre_init_hook(env):
+    """Give the lines that are there the discount that they have, instead of working it out anew.
+
+    It may have come from the pricelist or from a person; as core does, a new quantity asks the
+    pricelist again. No order has a discount of the whole order yet.
+    """
+    env.cr.execute(
+        SQL(
+            """
+            ALTER TABLE sale_order_line ADD COLUMN IF NOT EXISTS pricelist_discount numeric;
+            UPDATE sale_order_line SET pricelist_discount = COALESCE(discount, 0)
+             WHERE pricelist_discount IS NULL;
+            ALTER TABLE sale_order ADD COLUMN IF NOT EXISTS header_discount_factor numeric;
+            UPDATE sale_order SET header_discount_factor = 1 WHERE header_discount_factor IS NULL
+            """
+        )
+    )
