@@ -1,4 +1,4 @@
-"""A quotation from the first line to the signature: the rep on a phone, the leader, the customer."""
+"""A quotation up to its signature: the rep on a phone, leader and manager, the customer."""
 
 from __future__ import annotations
 
@@ -8,36 +8,23 @@ from playwright.sync_api import expect
 from tests.journeys.browser import DESK, PHONE
 
 
-
-
 @pytest.fixture
 def nuria(person, demo_server):
     return person(demo_server, "nuria", device=PHONE)
-
-
-def find(rep, name):
-    """The quotation that an order of the demo company is called by."""
-    [order_id] = rep.call("sale.order", "search", [("partner_id.name", "ilike", name)], limit=1)
-    return order_id
 
 
 def make_quote(rep, chain):
     """A quotation of 6 x 36.50, as the rep's device writes it."""
     [partner_id] = rep.call("res.partner", "search", [("name", "=", "Hotel Ría Mansa")], limit=1)
     [product_id] = rep.call("product.product", "search", [("name", "like", "Aceite")], limit=1)
-    [order_id] = rep.call(
-        "sale.order",
-        "create",
-        [
-            {
-                "partner_id": partner_id,
-                "require_signature": True,
-                "order_line": [
-                    (0, 0, {"product_id": product_id, "product_uom_qty": 6, "line_discounts": chain})
-                ],
-            }
-        ],
-    )
+    line = {"product_id": product_id, "product_uom_qty": 6, "line_discounts": chain}
+    quote = {
+        "partner_id": partner_id,
+        "require_signature": True,
+        "require_payment": False,
+        "order_line": [(0, 0, line)],
+    }
+    [order_id] = rep.call("sale.order", "create", [quote])
     return order_id
 
 
@@ -48,7 +35,7 @@ def test_too_much_discount_waits_for_the_leader(nuria, person, demo_server):
     nuria.sees("Un descuento supera tu límite")
     nuria.shot("quote-over-limit-phone")
 
-    # when the rep asks, then the leader, who gives up to 30 %, cannot approve it, and the manager can
+    # when the rep asks, then the leader, who gives up to 30 %, cannot approve; the manager can
     nuria.call("sale.order", "action_ask_discount_approval", [order_id])
     lucia = person(demo_server, "lucia", device=DESK)
     lucia.open(f"/odoo/pilares-orders/{order_id}")
@@ -75,7 +62,7 @@ def test_the_customer_signs_on_the_portal(nuria, demo_server, browser):
     )
     page = context.new_page()
     page.goto(demo_server + link)
-    page.get_by_role("link", name="Aceptar y firmar").first.click()
+    page.get_by_text("Aceptar y firmar").first.click()
     sign = page.locator(".o_crm_sign_quote")
     button = sign.get_by_role("button", name="Firmar y aceptar")
 

@@ -12,6 +12,7 @@ from . import (
     crm_sale_clause,
     ir_actions_report,
     ir_attachment,
+    ir_http,
     product_template,
     res_company,
     res_config_settings,
