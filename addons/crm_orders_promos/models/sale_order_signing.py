@@ -54,7 +54,6 @@ class SaleOrder(models.Model):
             "content": self._get_content_hash(),
             "defaultName": customer.name or customer.commercial_partner_id.name or "",
             "defaultVat": "" if customer.is_company else customer.vat or "",
-            "mode": "draw",
             "sendLabel": self.env._("Sign and accept · %s", total),
             "clauses": [
                 {

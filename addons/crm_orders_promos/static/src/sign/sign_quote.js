@@ -1,4 +1,5 @@
 import { markup } from "@odoo/owl";
+import { hasTouch } from "@web/core/browser/feature_detection";
 import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { redirect } from "@web/core/utils/urls";
@@ -13,6 +14,10 @@ export class SignQuote extends SignatureForm {
 
     setup() {
         super.setup();
+        if (hasTouch()) {
+            // with a finger one signs as on paper
+            this.nameAndSignatureProps.mode = "draw";
+        }
         this.state.ticked = {};
         this.state.vat = this.props.defaultVat || "";
         this.state.busy = false;
@@ -29,7 +34,8 @@ export class SignQuote extends SignatureForm {
     }
 
     get canSign() {
-        return !this.state.busy && !this.missing.length && !this.signature.isSignatureEmpty;
+        const signed = this.signature.name?.trim() && !this.signature.isSignatureEmpty;
+        return Boolean(signed) && !this.state.busy && !this.missing.length;
     }
 
     onTick(clause, ev) {
