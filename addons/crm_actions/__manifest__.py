@@ -72,6 +72,7 @@
         "demo/crm_followup_demo.xml",
         "demo/crm_action_plan_demo.xml",
         "demo/customer_360_demo.xml",
+        "demo/crm_import_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -23,9 +23,12 @@ def ramon(person, demo_server):
 
 
 def test_errors_are_read_mended_and_imported_twice(ramon, person, demo_server):
-    # given an empty page that says what it is for
+    # given what was imported before: a clean file, and one of which a line was left out
     ramon.open("/odoo/pilares-import")
-    ramon.shot("import-empty")
+    rows = ramon.page.locator("tr.o_data_row")
+    expect(rows.filter(has_text="zonas-clientes.csv")).to_contain_text("Importado")
+    expect(rows.filter(has_text="zonas-clientes-nuevas.csv")).to_contain_text("Importado")
+    ramon.shot("import-list")
 
     # when the manager chooses a file with two errors
     _choose_file(ramon, "responsables.csv", WRONG)

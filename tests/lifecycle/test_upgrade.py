@@ -66,7 +66,9 @@ plan(1).cancel("The customer is on holiday")
 off = plan(4)
 off.calendar_event_ids.with_user(rep).unlink()
 assert off.off_calendar
-plan(6).calendar_event_ids.with_user(rep).write({"start": now + timedelta(days=8)})
+to_move = plan(6)
+env.cr.commit()  # moved on another occasion, so that the history tells it
+to_move.calendar_event_ids.with_user(rep).write({"start": now + timedelta(days=8)})
 wizard = env["crm.action.close.wizard"].with_user(rep).create({
     "type_id": env.ref("crm_actions.crm_action_type_call").id, "partner_id": customer.id,
     "outcome_id": order.id, "follow_up": "none", "done_at": now - timedelta(minutes=20)})
@@ -109,6 +111,8 @@ planned = actions.search([("state", "=", "planned"), ("off_calendar", "=", False
 assert planned.filtered("calendar_event_ids"), "its events are gone"
 logged = actions.search([("origin", "=", "logged")])
 assert logged.type_id.code == "call", "a call that was only written down does not say so"
+moved = actions.search([]).filtered(lambda one: (one.start.date() - one.promised_on).days == 2)
+assert len(moved) == 1, "the visit that was moved by two days has forgotten its first day"
 done = actions.search([("photo_ids", "!=", False)])
 assert done.photo_ids.with_user(rep).raw == b"a shelf"
 app = env.ref("crm_actions.menu_root")

@@ -26,6 +26,7 @@ UNANSWERED = "unanswered"
 # reasons that take nothing away
 SNOOZED = "snoozed"
 NEXT = "next"
+RUNNING = "running"
 CONTACT = "contact"
 GRACE = "grace"
 
@@ -54,7 +55,10 @@ class FollowUp:
     stage_limit: int = 0
     """Days after which an opportunity rots in its stage (T); 0: not judged."""
     next_step: date | None = None
-    """Day of the earliest planned action or open activity, in the past if it is overdue."""
+    """First day of the earliest planned action or open activity, in the past if it is overdue."""
+    step_due: date | None = None
+    """Day on which the first of them ends, after which it is overdue; None: it begins and ends
+    on one day."""
     deadline: date | None = None
     """Expected closing."""
     snooze_until: date | None = None
@@ -89,7 +93,7 @@ def assess(case: FollowUp) -> Health:
     overdue = _overdue_working_days(case)
     silent = 0 if snoozed else _silent_days(case)
     penalties = [
-        _next_step(case, overdue),
+        _next_step(case, overdue, snoozed),
         _silence(case, silent),
         None if snoozed else _gap(case),
         None if snoozed else _stage(case),
@@ -128,11 +132,16 @@ def _caps(case: FollowUp, overdue: int | None, silent: int) -> list[int]:
     return caps
 
 
+def _due(case: FollowUp) -> date | None:
+    return case.step_due or case.next_step
+
+
 def _overdue_working_days(case: FollowUp) -> int | None:
     """Working days since the next step was due; None if it is not overdue."""
-    if case.next_step is None or case.next_step >= case.today:
+    due = _due(case)
+    if due is None or due >= case.today:
         return None
-    due = max(case.next_step, case.today - timedelta(days=LONGEST_OVERDUE))
+    due = max(due, case.today - timedelta(days=LONGEST_OVERDUE))
     return workdays.count_after(due, case.today, case.days_off)
 
 
@@ -142,13 +151,16 @@ def _silent_days(case: FollowUp) -> int:
     return silent if 0 < case.followup_days < silent else 0
 
 
-def _next_step(case: FollowUp, overdue: int | None) -> Reason | None:
-    if case.next_step is None:
-        return Reason(NO_NEXT, NO_NEXT_PENALTY)
+def _next_step(case: FollowUp, overdue: int | None, snoozed: bool) -> Reason | None:
+    due = _due(case)
+    if due is None:
+        # a pause excuses no missing step, but the step is one for after the pause
+        after = {"after": case.snooze_until.isoformat()} if snoozed and case.snooze_until else {}
+        return Reason(NO_NEXT, NO_NEXT_PENALTY, after)
     if overdue is None:
         return None
     penalty = min(OVERDUE_BASE + OVERDUE_A_DAY * overdue, OVERDUE_LIMIT)
-    return Reason(OVERDUE, penalty, {"days": overdue, "date": case.next_step.isoformat()})
+    return Reason(OVERDUE, penalty, {"days": overdue, "date": due.isoformat()})
 
 
 def _silence(case: FollowUp, silent: int) -> Reason | None:
@@ -193,8 +205,15 @@ def _remarks(case: FollowUp, reasons: list[Reason], snoozed: bool) -> list[Reaso
         remarks.append(Reason(SNOOZED, 0, {"date": case.snooze_until.isoformat()}))
     codes = {reason.code for reason in reasons}
     if case.next_step and not codes & {OVERDUE, FAR}:
-        remarks.append(Reason(NEXT, 0, {"date": case.next_step.isoformat()}))
+        remarks.append(_remark_step(case.today, case.next_step, case.step_due))
     if NO_NEXT in codes and SILENCE not in codes:
         silent = max(0, (case.today - case.last_contact).days)
         remarks.append(Reason(CONTACT, 0, {"days": silent}))
     return remarks
+
+
+def _remark_step(today: date, step: date, due: date | None) -> Reason:
+    """The next step, or until when it lasts where it began on a day before."""
+    if due and step < today:
+        return Reason(RUNNING, 0, {"date": due.isoformat()})
+    return Reason(NEXT, 0, {"date": step.isoformat()})

@@ -39,6 +39,11 @@ def overlap(one: Span, other: Span) -> bool:
     )
 
 
+def part_before(span: Span, day: date) -> Span | None:
+    """What of a span lies before a day; None if it begins on that day or later."""
+    return _until(span, day - ONE_DAY) if span.first < day else None
+
+
 def assign(spans: Iterable[Span], owner: int | None, day: date) -> list[Span]:
     """From ``day`` on the customer is ``owner``'s; None: nobody's.
 

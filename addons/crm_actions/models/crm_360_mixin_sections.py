@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -98,9 +98,16 @@ class Crm360Mixin(models.AbstractModel):
         if row["state"] == "done":
             tone = "success" if row["result"] == "positive" else "neutral"
             return {"label": row["outcome"] or self.env._("Done"), "tone": tone}
-        if row["state"] == "planned" and row["stop"] < now:
+        if row["state"] == "planned" and self._crm360_is_over(row, now):
             return {"label": self.env._("Overdue"), "tone": "danger"}
         return {"label": self._crm360_label("crm.action", "state", row["state"]), "tone": "info"}
+
+    @api.model
+    def _crm360_is_over(self, row, now):
+        """What lasts whole days is over with the last of them."""
+        if row["allday"]:
+            return row["stop"].date() < fields.Date.context_today(self, now)
+        return row["stop"] < now
 
     # -- quotes and orders -------------------------------------------------------------------
 

@@ -10,7 +10,9 @@ LIFECYCLE_FIELDS = {
     "checkin_implausible", "checkout_at", "checkout_device_at", "checkout_verdict",
     "checkout_distance_m", "duration_s", "off_calendar", "origin", "touch_key",
     "touch_direction", "plan_id", "plan_date", "plan_touched",
-    "done_despite_cancel", "clock_skew_s",
+    "done_despite_cancel", "clock_skew_s", "promised_on",
+    # worked out from others, but a field that is stored can be written over the network
+    "contacted", "commercial_partner_id",
 }  # fmt: skip
 WHO_AND_WHEN = {"type_id", "partner_id", "user_id", "team_id", "start", "stop", "allday"}
 EDIT_WINDOW = timedelta(hours=24)
@@ -73,7 +75,8 @@ class CrmAction(models.Model):
         self._check_lifecycle_untouched(wanted)
         return {
             **vals,
-            **dict.fromkeys(LIFECYCLE_FIELDS, False),
+            # what was promised follows from the start
+            **dict.fromkeys(LIFECYCLE_FIELDS - {"promised_on"}, False),
             "state": "planned",
             "origin": "manual",
         }

@@ -9,7 +9,8 @@ from ..engine import days
 class CrmActionMixin(models.AbstractModel):
     """Actions of a customer or an opportunity: count, last touch, next step.
 
-    Heirs say which actions are theirs by ``_get_action_domain`` and ``_read_action_groups``.
+    Heirs say which actions are theirs by ``_get_action_domain`` and ``_read_action_groups``, and
+    whose mails concern them by ``_get_touch_customer``.
     """
 
     _name = "crm.action.mixin"

@@ -103,10 +103,12 @@ class CrmAction(models.Model):
 
     @api.model
     def _get_my_overdue_domain(self):
-        """Planned before today and not reported; what is late today shows in the day itself."""
+        """Over before today and not reported; what is late today shows in the day itself."""
         today = fields.Date.context_today(self)
         first = days.day_span(today, self._board_tz())[0]
-        timed = Domain("allday", "=", False) & Domain("start", "<", first)
+        timed = (
+            Domain("allday", "=", False) & Domain("start", "<", first) & Domain("stop", "<=", first)
+        )
         whole = Domain("allday", "=", True) & Domain(
             "stop", "<", datetime.combine(today, days.ALL_DAY_START)
         )

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+JUDGED_BY = ("contacted", "result")
+
 
 class CrmActionOutcome(models.Model):
     """What came of an action."""
@@ -51,3 +53,13 @@ class CrmActionOutcome(models.Model):
         "CHECK (NOT (contacted AND result = 'no_contact'))",
         "An outcome without contact cannot be marked as customer reached.",
     )
+
+    def write(self, vals):
+        """What an outcome means is meant of all that ended so, and the follow-up goes by it."""
+        former = {outcome: [outcome[name] for name in JUDGED_BY] for outcome in self}
+        result = super().write(vals)
+        changed = self.filtered(
+            lambda outcome: former[outcome] != [outcome[name] for name in JUDGED_BY]
+        )
+        self.env["crm.action"]._update_contacted("outcome_id", changed)
+        return result

@@ -14,7 +14,7 @@ PLANNED_BY_PLAN = {
     "target", "partner_id", "segment_ids", "zone_ids", "category_ids", "owner_id", "domain",
     "user_id", "team_id", "company_id", "type_id", "mode", "repeat", "interval", "cycle_days",
     "month_day", "month_week", "hour", "allday", "minutes", "tz", "holiday_policy", "date_from",
-    "date_to", "summary", "active", *WEEKDAYS,
+    "date_to", "summary", "active", "reach_team_ids", *WEEKDAYS,
 }  # fmt: skip
 
 
@@ -250,14 +250,16 @@ class CrmActionPlan(models.Model):
             if needs and not plan._get_weekdays():
                 raise ValidationError(self.env._("Choose at least one weekday for the visits."))
 
-    @api.constrains("target", "segment_ids", "zone_ids", "category_ids", "owner_id", "domain")
+    @api.constrains(
+        "target", "segment_ids", "zone_ids", "category_ids", "owner_id", "domain", "reach_team_ids"
+    )
     def _check_rule(self):
         """A rule says something, and something that can be read."""
         for plan in self.filtered(lambda plan: plan.target == "rule"):
             conditions = plan._read_domain()
-            if conditions.is_true() and not (
-                plan.segment_ids or plan.zone_ids or plan.category_ids or plan.owner_id
-            ):
+            chosen = plan.segment_ids or plan.zone_ids or plan.category_ids
+            whose = plan.owner_id or plan.reach_team_ids
+            if conditions.is_true() and not (chosen or whose):
                 raise ValidationError(
                     self.env._(
                         "Say which customers: by segment, zone, tag, salesperson or a condition "

@@ -1,7 +1,7 @@
 import logging
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from psycopg2 import OperationalError
 from psycopg2.errors import UniqueViolation
@@ -10,7 +10,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, mute_logger, split_every
 
-from ..engine import days, plans
+from ..engine import days, plans, turns
 from .crm_action_plan_link import BY_PLAN
 
 _logger = logging.getLogger(__name__)
@@ -304,9 +304,14 @@ class CrmActionPlan(models.Model):
             days_off = facts.days_off[self.company_id]
             wanted = self._get_occurrences(partner, today, farthest, days_off, done)
             wanted = self._without_moved(partner, wanted, visits)
-        settled = {visit.plan_date for visit in visits if visit.id not in free}
-        settled |= facts.skipped.get((self, partner), set())
+        skipped = facts.skipped.get((self, partner), set())
+        settled = {visit.plan_date for visit in visits if visit.id not in free} | skipped
         free_dates = {visit_id: visit.plan_date for visit_id, visit in free.items()}
+        if self.mode == "fixed":
+            called_off = self._get_called_off(visits, skipped, today)
+            wanted = turns.without_called_off(
+                self._to_engine(self.interval), wanted, called_off, free_dates.values()
+            )
         changes = plans.reconcile(wanted, free_dates, settled, last)
         work.remove += changes.surplus
         work.create += [self._prepare_visit(partner, rep, one) for one in changes.missing]
@@ -317,6 +322,16 @@ class CrmActionPlan(models.Model):
     def _is_able(self, rep):
         """Whether that person can make the visits at all; the form says why not."""
         return bool(rep) and rep.active and self.company_id in rep.sudo().company_ids
+
+    def _get_called_off(self, visits, skipped, today):
+        """Dates of what somebody called off or deleted and whose turn may still be to come.
+
+        What lies before a visit that was due already may have been called off by the plan itself.
+        """
+        due = [visit for visit in visits if visit._plan_day() < today]
+        since = max((one.plan_date for one in due if one.state != "cancelled"), default=date.min)
+        cancelled = {visit.plan_date for visit in visits if visit.state == "cancelled"}
+        return {day for day in cancelled | skipped if day >= today or day > since}
 
     def _without_moved(self, partner, wanted, visits):
         """A visit of a cycle that a person moved stands for the one next to it."""

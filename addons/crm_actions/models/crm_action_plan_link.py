@@ -103,6 +103,18 @@ class CrmAction(models.Model):
         pairs |= {(plan, plan.partner_id) for plan in own}
         plans._generate_pairs({(plan, partner) for plan, partner in pairs if plan.active})
 
+    def _leave_plan(self, customer):
+        """Visits that a customer who was entered twice has twice: they stay, called off."""
+        still_planned = self.filtered(lambda visit: visit.state == "planned")
+        self.write({"plan_id": False})
+        if still_planned:
+            still_planned.cancel(
+                self.env._(
+                    "Merged into %(customer)s, who has this visit already.",
+                    customer=customer.display_name,
+                )
+            )
+
     # -- what the plan does with its visits -----------------------------------------------------
 
     def _plan_day(self):
@@ -136,6 +148,7 @@ class CrmAction(models.Model):
         written = {name for vals in changes.values() for name in vals}
         visits._sync_calendar_events(written, former)
         visits.filtered(lambda visit: "user_id" in changes[visit])._subscribe_reps()
+        visits.filtered(lambda visit: "start" in changes[visit])._promise_again()
 
     def _subscribe_reps(self):
         """The rep follows his visits as if he had planned them, but is not told of each."""

@@ -45,6 +45,7 @@ class CrmActionPlan(models.Model):
         "zone_ids",
         "category_ids",
         "owner_id",
+        "reach_team_ids",
         "domain",
         "team_id",
         "user_id",
@@ -168,6 +169,7 @@ class CrmActionPlan(models.Model):
     @api.depends("target", "partner_id.active", "partner_id.user_id", "user_id.active",
                  "company_id", "segment_ids", "zone_ids", "category_ids", "owner_id", "domain",
                  "mode", "repeat", "cycle_days", "date_to", "holiday_policy", "active", "team_id",
+                 "reach_team_ids",
                  "mon", "tue", "wed", "thu", "fri", "sat", "sun")  # fmt: skip
     @api.depends_context("lang")
     def _compute_warning_text(self):

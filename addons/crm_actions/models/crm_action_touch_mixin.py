@@ -1,6 +1,6 @@
 from psycopg2.errors import UniqueViolation
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import mute_logger
 
 ORIGINS = {"email": "email", "call": "pbx"}
@@ -41,10 +41,11 @@ class CrmActionMixin(models.AbstractModel):
         known = actions.search([("touch_key", "=", key)], limit=1)
         if known:
             return known
-        vals = self._prepare_touch(kind, at, contacted, user)
+        vals = self._prepare_touches(kind, at, contacted).get(self)
         if not vals:
             return actions
         vals.update(
+            user_id=user.id,
             touch_key=key,
             touch_direction=direction,
             summary=summary,
@@ -56,23 +57,35 @@ class CrmActionMixin(models.AbstractModel):
         except UniqueViolation:
             return actions.search([("touch_key", "=", key)], limit=1)
 
-    def _prepare_touch(self, kind, at, contacted, user):
-        """Values of a done action; None where types or outcomes leave no room for it."""
+    def _prepare_touches(self, kind, at, contacted):
+        """Values of a done action by record, but for the person.
+
+        None where types or outcomes leave no room for it.
+        """
         action_type = self.sudo()._get_action_type(kind)
         outcome = action_type._get_touch_outcome(contacted)
         if not outcome:
-            return None
-        return {
-            **self._get_touch_defaults(),
+            return {}
+        common = {
             "type_id": action_type.id,
-            "user_id": user.id,
-            "company_id": self._get_touch_company().id,
             "start": at,
             "stop": at,
             "state": "done",
             "outcome_id": outcome.id,
             "done_at": at,
             "reported_at": fields.Datetime.now(),
+        }
+        companies = {
+            company: records[0]._get_touch_company()
+            for company, records in self.grouped("company_id").items()
+        }
+        return {
+            record: {
+                **record._get_touch_defaults(),
+                **common,
+                "company_id": companies[record.company_id].id,
+            }
+            for record in self
         }
 
     def _note_inbound(self, at):
@@ -83,44 +96,3 @@ class CrmActionMixin(models.AbstractModel):
         for record in self.sudo():
             if not record.last_inbound_at or record.last_inbound_at < at:
                 record.last_inbound_at = at
-
-    # -- mails -----------------------------------------------------------------------------
-
-    def _log_message_touch(self, message, recipients):
-        """Log a mail between one of us and the customer, in either direction.
-
-        :param message: ``mail.message`` that was posted on this record
-        :param recipients: what ``_notify_thread`` returned
-        """
-        if not self or self.env.context.get("install_mode"):
-            return
-        # sudo: only who wrote to whom is looked at
-        message = message.sudo()
-        if message.message_type == "email":
-            if not self._is_from_customer(message):
-                return
-            self._crm_log_touch(
-                "email", message.date, direction="in", key=f"mail:{message.message_id}"
-            )
-        elif message.message_type == "comment" and not message.is_internal:
-            author = message.author_id.user_ids._crm_salespeople()[:1]
-            if author and self._reaches_customer(message, recipients):
-                self._crm_log_touch(
-                    "email",
-                    message.date,
-                    direction="out",
-                    contacted=False,
-                    user=author,
-                    summary=message.subject or message.record_name,
-                    key=f"mail:{message.message_id}",
-                )
-
-    @api.model
-    def _is_from_customer(self, message):
-        """Whether a mail was written by somebody outside, not by a colleague."""
-        return not message.author_id.user_ids.filtered(lambda user: not user.share)
-
-    def _reaches_customer(self, message, recipients):
-        if message.outgoing_email_to:
-            return True
-        return any(one["share"] and one["notif"] == "email" for one in recipients or [])

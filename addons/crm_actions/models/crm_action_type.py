@@ -67,6 +67,14 @@ class CrmActionType(models.Model):
         "The duration of an action type goes from 1 minute to 1440 (one day).",
     )
 
+    def write(self, vals):
+        """What counts as a touch counts so for all that was done, and the follow-up goes by it."""
+        former = {kind: kind.counts_as_touch for kind in self}
+        result = super().write(vals)
+        changed = self.filtered(lambda kind: former[kind] != kind.counts_as_touch)
+        self.env["crm.action"]._update_contacted("type_id", changed)
+        return result
+
     def _get_touch_outcome(self, contacted):
         """Outcome of an action that logs itself: it must claim no more than what is known."""
         outcomes = self.outcome_ids.filtered(lambda outcome: outcome.contacted == contacted)

@@ -60,7 +60,7 @@ class CrmFollowupSnapshot(models.Model):
                 week=week,
                 company=company.id,
                 # what belongs to no company is judged by the first one's calendar
-                first=self.env["crm.lead"]._get_touch_company().id,
+                first=self.env["crm.lead"]._get_first_company().id,
             )
         )
         return True

@@ -141,7 +141,7 @@ class CrmImportOwner(models.AbstractModel):
         target = self._get_target()
         records = target.browse([change.record for change in changes])
         former = records.partner_id
-        with target._overlap_checked_at_end():
+        with records._past_settled(), target._overlap_checked_at_end():
             for change in changes:
                 target._by_portfolio().browse(change.record).write(dict(change.values))
             records._check_overlap()

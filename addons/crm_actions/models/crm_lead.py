@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 
@@ -13,13 +12,6 @@ class CrmLead(models.Model):
         string="Commercial actions",
         groups="sales_team.group_sale_salesman",
     )
-    snooze_until = fields.Date(
-        string="Paused until",
-        tracking=True,
-        copy=False,
-        help="The customer asked to be left alone until then: no next step is missed before.",
-    )
-    snooze_reason = fields.Char(string="Reason for the pause", tracking=True, copy=False)
 
     def _get_action_domain(self):
         return [("opportunity_id", "in", self.ids)]
@@ -33,25 +25,18 @@ class CrmLead(models.Model):
     def _get_touch_defaults(self):
         return {"opportunity_id": self.id, "partner_id": self.partner_id.id}
 
-    def action_snooze(self, until, reason):
-        """Pause the opportunities.
-
-        :param until: date (or its ISO text) up to which nothing is expected, in the future
-        :param str reason: what was agreed, required
-        :raise ValidationError: date not in the future, or no reason
-        """
-        until = fields.Date.to_date(until)
-        reason = (reason or "").strip()
-        if not until or until <= fields.Date.context_today(self):
-            raise ValidationError(self.env._("Pause it until a day after today."))
-        if not reason:
-            raise ValidationError(self.env._("Say why the opportunity is paused."))
-        self.write({"snooze_until": until, "snooze_reason": reason})
-
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         recipients = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
         self._log_message_touch(message, recipients)
         return recipients
+
+    def _message_mail_after_hook(self, mails):
+        result = super()._message_mail_after_hook(mails)
+        self._log_mass_mails(mails)
+        return result
+
+    def _get_touch_customer(self):
+        return self.partner_id, self.email_normalized
 
     def _note_inbound(self, at):
         """Who writes about an opportunity has also written as a customer."""

@@ -1,15 +1,13 @@
-import json
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
 
 from ..engine import days, health
 
-BATCH = 1000
 STATES = [(health.RED, "At risk"), (health.AMBER, "Watch"), (health.GREEN, "On track")]
-CHANNEL = "crm_actions.followup"
 FACTS = (
     "type", "won_status", "active", "company_id", "stage_id", "create_date", "date_open",
     "date_deadline", "date_last_stage_update", "snooze_until", "last_touch_at", "next_step_at",
@@ -20,8 +18,8 @@ JUDGEMENT = ("followup_score", "followup_state", "followup_reason_data", "follow
 class CrmLead(models.Model):
     """Follow-up of an open opportunity: score, colour and reasons.
 
-    Events recompute them at once; a nightly job does so for the days that pass. The arithmetic is
-    in ``engine/health.py``.
+    Events recompute them at once, a job does so for the days that pass
+    (``crm_lead_followup_refresh.py``). The arithmetic is in ``engine/health.py``.
     """
 
     # one file for each purpose
@@ -67,6 +65,7 @@ class CrmLead(models.Model):
         "type", "active", "won_status", "user_id", "date_open", "date_deadline", "snooze_until",
         "stage_id.followup_days", "stage_id.rotting_threshold_days", "date_last_stage_update",
         "company_id", "last_touch_at", "next_step_at", "crm_action_ids.outcome_id",
+        "crm_action_ids.stop",
     )  # fmt: skip
     def _compute_followup(self):
         self.followup_score = 0
@@ -76,19 +75,11 @@ class CrmLead(models.Model):
         for lead, on, verdict in self._assess_followup():
             lead.followup_score = verdict.score
             lead.followup_state = verdict.state
-            lead.followup_reason_data = _serialise(verdict)
+            lead.followup_reason_data = serialise(verdict)
             lead.followup_on = on
 
         if any(self._ids):
             self._announce_followup()
-
-    @api.model
-    def _announce_followup(self):
-        """Have open boards look again, once for a transaction; it tells them nothing else."""
-        told = self.env.cr.precommit.data
-        if not told.get(CHANNEL):
-            told[CHANNEL] = True
-            self.env["bus.bus"]._sendone(CHANNEL, f"{CHANNEL}/changed", {})
 
     @api.model
     def _get_open_domain(self):
@@ -107,18 +98,28 @@ class CrmLead(models.Model):
         )
         unanswered = opened._origin._find_unanswered()
         verdicts = []
-        for company, leads in opened.grouped(lambda lead: lead._get_touch_company()).items():
+        first = self._get_first_company()
+        for company, leads in opened.grouped(lambda lead: lead.company_id or first).items():
             today = company._crm_today()
             tz = company._crm_tz()
             days_off = leads._get_followup_days_off(company, today)
+            dues = leads._read_step_dues(today, tz)
             for lead in leads:
                 case = lead._prepare_followup(company, tz, today, days_off, unanswered)
+                case = replace(case, step_due=dues.get(lead._origin))
                 verdicts.append((lead, today, health.assess(case)))
         return verdicts
 
     def _get_touch_company(self):
-        # the same whoever looks: a verdict is stored for all
-        return self.company_id or self.env["res.company"].sudo().search([], order="id", limit=1)
+        return self.company_id or self._get_first_company()
+
+    @api.model
+    def _get_first_company(self):
+        """The company by whose calendar opportunities of no company are judged.
+
+        sudo: the same whoever looks, since a verdict is stored for all.
+        """
+        return self.env["res.company"].sudo().search([], order="id", limit=1)
 
     def _get_followup_days_off(self, company, today):
         """Days off since the oldest overdue step; none if nothing is overdue."""
@@ -127,6 +128,24 @@ class CrmLead(models.Model):
             return frozenset()
         first = max(due.date(), today - timedelta(days=health.LONGEST_OVERDUE))
         return company._crm_days_off(first - timedelta(days=1), today)
+
+    def _read_step_dues(self, today, tz):
+        """Map those with a step of a past day to the day on which the first of all steps ends.
+
+        What lasts several days, such as a trade fair, is overdue after its last one.
+        """
+        begun = self._origin.filtered(
+            lambda lead: lead.next_step_at and days.to_wall(lead.next_step_at, tz).date() < today
+        )
+        opened = Domain("state", "in", ("planned", "in_progress"))
+        timed = begun._read_action_groups(opened & Domain("allday", "=", False), "stop:min")
+        dues = {lead: days.to_wall(stop, tz).date() for lead, stop in timed.items()}
+        whole_days = begun._read_action_groups(opened & Domain("allday", "=", True), "stop:min")
+        for dated in (whole_days, begun._read_activity_deadlines()):
+            for lead, day in dated.items():
+                due = fields.Date.to_date(day)
+                dues[lead] = min(dues.get(lead) or due, due)
+        return dues
 
     def _prepare_followup(self, company, tz, today, days_off, unanswered):
         """What the engine has to know, in days of the company."""
@@ -183,95 +202,8 @@ class CrmLead(models.Model):
         )
         return {lead_id for (lead_id,) in rows}
 
-    # -- the days that pass ----------------------------------------------------------------
 
-    @api.model
-    def _cron_refresh_followup(self):
-        """Judge again what was last judged on another day; asks each company's clock.
-
-        It goes on where it stopped: the day of the judgement is kept with it.
-        """
-        # sudo: a company is only asked for its day
-        companies = self.env["res.company"].sudo().search(Domain.TRUE, order="id")
-        for company in companies:
-            self._refresh_stale_followup(company, company == companies[0])
-            self.env["crm.followup.snapshot"]._take(company)
-
-    @api.model
-    def _get_stale_domain(self, company, with_unassigned):
-        owned = Domain("company_id", "=", company.id)
-        if with_unassigned:
-            owned |= Domain("company_id", "=", False)
-        today = company._crm_today()
-        fresh = Domain("followup_on", "=", today)
-        return self._get_open_domain() & owned & ~fresh
-
-    @api.model
-    def _refresh_stale_followup(self, company, with_unassigned):
-        stale = self.search(self._get_stale_domain(company, with_unassigned), order="id").ids
-        self.env["ir.cron"]._commit_progress(remaining=len(stale))
-        for ids in split_every(BATCH, stale):
-            # what somebody is changing right now is judged by that change
-            leads = self.browse(ids).try_lock_for_update()
-            leads._refresh_followup()
-            if not self.env["ir.cron"]._commit_progress(len(ids)):
-                break
-            self.env.invalidate_all()
-
-    def _refresh_followup(self):
-        """Judge these opportunities again and store what changed.
-
-        By SQL: passing time is no change by a person, so neither the date of the last change nor
-        the history of the opportunity moves.
-
-        :return: number of opportunities whose verdict changed
-        """
-        self.env.flush_all()
-        self.fetch(FACTS)
-        stored = self._read_stored_followup()
-        changed, same = [], {}
-        for lead, today, verdict in self._assess_followup():
-            reasons = _serialise(verdict)
-            if stored.get(lead.id) == (verdict.score, verdict.state, reasons):
-                same.setdefault(today, []).append(lead.id)
-            else:
-                row = (lead.id, verdict.score, verdict.state, json.dumps(reasons), today)
-                changed.append(SQL("(%s, %s, %s, %s::jsonb, %s::date)", *row))
-        self._store_followup(changed, same)
-        return len(changed)
-
-    def _read_stored_followup(self):
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id, followup_score, followup_state, followup_reason_data FROM crm_lead "
-                "WHERE id = ANY(%s)",
-                self.ids,
-            )
-        )
-        return {lead_id: (score, state, reasons) for lead_id, score, state, reasons in rows}
-
-    def _store_followup(self, changed, same):
-        for today, ids in same.items():
-            self.env.cr.execute(
-                SQL("UPDATE crm_lead SET followup_on = %s WHERE id = ANY(%s)", today, ids)
-            )
-        if changed:
-            self.env.cr.execute(
-                SQL(
-                    """
-                    UPDATE crm_lead
-                       SET followup_score = verdict.score, followup_state = verdict.state,
-                           followup_reason_data = verdict.reasons, followup_on = verdict.today
-                      FROM (VALUES %s) AS verdict(id, score, state, reasons, today)
-                     WHERE crm_lead.id = verdict.id
-                    """,
-                    SQL(", ").join(changed),
-                )
-            )
-        self.invalidate_recordset(JUDGEMENT)
-
-
-def _serialise(verdict):
+def serialise(verdict):
     """Reasons as they are stored: code, penalty and figures, to be worded for each reader."""
     return [
         {"code": reason.code, "penalty": reason.penalty, **reason.figures}

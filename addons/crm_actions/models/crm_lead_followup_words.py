@@ -60,7 +60,8 @@ class CrmLead(models.Model):
 
     def _open_overdue_step(self):
         """The report of the action that is due, or the opportunity with its activities."""
-        due = self.crm_action_ids.filtered(lambda action: action.state == "planned")[-1:]
+        planned = self.crm_action_ids.filtered(lambda action: action.state == "planned")
+        due = planned.sorted("stop")[:1]
         if not due.has_access("write"):
             return self.get_formview_action()
         return due.action_open_close()
@@ -80,7 +81,9 @@ class CrmLead(models.Model):
         worder = getattr(self, f"_word_{reason['code']}", None)
         return worder(reason) if worder else reason["code"]
 
-    def _word_no_next(self, _reason):
+    def _word_no_next(self, reason):
+        if reason.get("after"):
+            return self.env._("Nothing planned for after the pause")
         return self.env._("No next step")
 
     def _word_overdue(self, reason):
@@ -121,6 +124,9 @@ class CrmLead(models.Model):
 
     def _word_next(self, reason):
         return self.env._("Next step on %(date)s", date=self._format_reason_date(reason))
+
+    def _word_running(self, reason):
+        return self.env._("In progress until %(date)s", date=self._format_reason_date(reason))
 
     def _word_contact(self, reason):
         if not reason["days"]:

@@ -51,7 +51,7 @@ class CrmPortfolioAssignment(models.Model):
         precompute=True,
         index=True,
         ondelete="set null",
-        help="The team of the salesperson when the customer was assigned.",
+        help="The team of the salesperson; of an owner whose time is over, the one of those days.",
     )
     company_id = fields.Many2one(related="partner_id.company_id", store=True, index=True)
     crm_segment_id = fields.Many2one(related="partner_id.crm_segment_id")
@@ -177,6 +177,8 @@ class CrmPortfolioAssignment(models.Model):
         if self._is_by_portfolio() or not SPAN_FIELDS.intersection(vals):
             return super().write(vals)
         former = self.partner_id
+        if {"partner_id", "date_from"}.intersection(vals):
+            self._check_may_take_by(vals)
         with self._overlap_checked_at_end():
             result = super().write(vals)
             # nobody gives a customer to people whom he does not lead
@@ -213,6 +215,7 @@ class CrmPortfolioAssignment(models.Model):
         partners = self.env["res.partner"].browse(filter(None, firsts))
         # sudo: to know whether anything is written, whoever wrote it
         known = self.sudo().search([("partner_id", "in", partners.ids)])
+        self._check_may_take(partners, known, firsts)
         for first, group in partners.grouped(lambda partner: firsts[partner.id]).items():
             earlier = Domain("date_to", "=", False) & Domain("date_from", "<", first)
             # with the user's own rights: a leader ends no owner of another team
@@ -229,6 +232,37 @@ class CrmPortfolioAssignment(models.Model):
             former += [self._prepare_values(partner, span) for span in spans]
         # sudo: what was is written down whoever changes it
         self.sudo()._by_portfolio().create(former)
+
+    @api.model
+    def _check_may_take(self, partners, known, firsts):
+        """Where nothing is written yet the salesperson has the customer, as if by an open row."""
+        if self.env.su or self._chooses_team():
+            return
+        begun = {row.partner_id for row in known if row.date_from <= firsts[row.partner_id.id]}
+        # sudo: who has the customer is told, or nobody knew whom to ask
+        owners = {partner: partner.sudo().user_id for partner in partners if partner not in begun}
+        mine = self.env.user._crm_get_in_charge_of(self.env["res.users"].union(*owners.values()))
+        for partner, owner in owners.items():
+            if owner and owner not in mine:
+                raise UserError(
+                    self.env._(
+                        "%(customer)s belongs to %(owner)s, whose team you do not lead. Ask a "
+                        "sales manager.",
+                        customer=partner.display_name,
+                        owner=owner.name,
+                    )
+                )
+
+    def _check_may_take_by(self, vals):
+        """Likewise where a row is given another customer or begins on another day."""
+        partners = self.partner_id.browse(vals.get("partner_id")) or self.partner_id
+        first = fields.Date.to_date(vals.get("date_from"))
+        firsts = {partner.id: first or min(self.mapped("date_from")) for partner in partners}
+        # sudo: as in _make_room
+        others = self.sudo().search(
+            [("partner_id", "in", partners.ids), ("id", "not in", self.ids)]
+        )
+        self._check_may_take(partners, others, firsts)
 
     @api.model
     def _prepare_values(self, partner, span):

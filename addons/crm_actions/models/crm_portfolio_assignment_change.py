@@ -143,7 +143,7 @@ class CrmPortfolioAssignment(models.Model):
         :return: map of a customer's id to the id of who should be its salesperson, or None
         """
         self.flush_model()
-        self.env["res.partner"].flush_model(["user_id"])
+        self.env["res.partner"].flush_model(["commercial_partner_id", "user_id"])
         # sudo: the day of each company, whoever asks; there are few
         companies = self.env["res.company"].sudo().search([])  # pylint: disable=no-search-all
         todays = SQL(", ").join(
@@ -162,6 +162,8 @@ class CrmPortfolioAssignment(models.Model):
                   JOIN (VALUES %(todays)s) AS today (company_id, day)
                     ON today.company_id = COALESCE(partner.company_id, owner.company_id)
                  WHERE assignment.date_from <= today.day AND %(chosen)s
+                   -- of a contact, whose company has the owner, only days of the past are written
+                   AND partner.commercial_partner_id = partner.id
               GROUP BY partner.id
                 HAVING MAX(assignment.user_id) FILTER (
                            WHERE assignment.date_to IS NULL OR assignment.date_to >= today.day)

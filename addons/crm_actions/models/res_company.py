@@ -1,10 +1,12 @@
 from datetime import datetime, time, timedelta
 
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..engine import days
 
+JUDGED_BY = ("crm_followup_start", "crm_followup_grace_days", "resource_calendar_id")
 NEXT_STEP_POLICIES = [("off", "Not asked"), ("warn", "Recommended"), ("require", "Required")]
 
 
@@ -101,11 +103,23 @@ class ResCompany(models.Model):
         )
 
     def write(self, vals):
-        """A shorter retention holds for what is already kept."""
+        """A shorter retention holds for what is already kept, and new rules judge anew."""
+        judged_by = {company: [company[name] for name in JUDGED_BY] for company in self}
         result = super().write(vals)
         if "crm_geo_retention_days" in vals:
             self._update_purge_dates()
+        # the page of settings writes all of its fields, also those that nobody changed
+        changed = self.filtered(
+            lambda company: judged_by[company] != [company[name] for name in JUDGED_BY]
+        )
+        changed._crm_expire_followup()
         return result
+
+    def _crm_expire_followup(self, domain=Domain.TRUE):
+        """Have the open opportunities of these companies judged anew, if they are in the domain."""
+        if self:
+            leads = self.env["crm.lead"]
+            leads._expire_followup(leads._get_judged_domain(self) & domain)
 
     def _update_purge_dates(self):
         positions = self.env["crm.action.geo"]

@@ -49,3 +49,11 @@ class ResPartner(models.Model):
         recipients = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
         self._log_message_touch(message, recipients)
         return recipients
+
+    def _message_mail_after_hook(self, mails):
+        result = super()._message_mail_after_hook(mails)
+        self._log_mass_mails(mails)
+        return result
+
+    def _get_touch_customer(self):
+        return self, self.email_normalized

@@ -40,8 +40,11 @@ class ResPartner(models.Model):
         planned._sync_calendar_events({"partner_id"})
 
     def _crm_fold_values(self, destination):
-        """Core copies what the user may see; segment and zone do not depend on who merges."""
+        """Core copies what the user may see; these do not depend on who merges."""
         values = {}
+        heard = (self | destination).filtered("last_inbound_at").mapped("last_inbound_at")
+        if heard:
+            values["last_inbound_at"] = max(heard)
         for name in ("crm_segment_id", "crm_zone_id"):
             if not destination[name] and (found := self[name][:1]):
                 values[name] = found.id

@@ -1,3 +1,5 @@
+from markupsafe import Markup, escape
+
 from odoo import fields, models
 
 
@@ -42,40 +44,72 @@ class ResPartner(models.Model):
         }
 
     def _crm_before_merge(self, destination):
-        """Fold the visits of one plan and date before core gives them all to one contact.
+        """Fold plans that say the same, and the visits of one plan and date.
 
-        The destination's visit is the one that the plan knows; of the others the link to the plan
-        goes, and what was still to come is called off, or the customer would be visited twice.
+        Core gives all of them to one contact by SQL, and deletes what then breaks a unique key.
 
         :param destination: the contact that stays; ``self`` are those that go
         """
         result = super()._crm_before_merge(destination)
+        self._fold_plans(destination)
         self._fold_plan_skips(destination)
-        # sudo: a merge concerns all visits of the contacts, whoever made them
+        self._fold_plan_visits(destination)
+        # core writes the new customer by SQL
+        self.env.flush_all()
+        return result
+
+    def _crm_after_merge(self):
+        """The plans go on from what both contacts have behind and before them."""
+        result = super()._crm_after_merge()
+        # sudo: a merge concerns all plans of the contacts, whoever made them
+        plans = self.env["crm.action.plan"].sudo()
+        plans.search([("partner_id", "in", self.ids)])._replan()
+        return result
+
+    def _fold_plans(self, destination):
+        # sudo: likewise
+        plans = self.env["crm.action.plan"].sudo()
+        found = plans.search([("partner_id", "in", (self | destination).ids)])
+        ranked = found.sorted(lambda plan: (plan.partner_id != destination, plan.id))
+        told = [
+            self.env._(
+                "The visit plan “%(plan)s” of %(customer)s says the same as “%(kept)s”. It was "
+                "archived, and its visits go on with the latter.",
+                plan=plan.name or plan.summary or plan.schedule_text,
+                customer=plan.partner_id.display_name,
+                kept=kept.name or kept.summary or kept.schedule_text,
+            )
+            for plan, kept in ranked._fold_equals(destination).items()
+        ]
+        if told:
+            destination._message_log(body=Markup("<br/>").join(escape(line) for line in told))
+
+    def _fold_plan_visits(self, destination):
+        """Of the visits of one plan and date the plan knows one: no customer is visited twice.
+
+        First what was done or begun, then what somebody changed by hand, then the destination's.
+        """
+        # sudo: likewise
         visits = (
             self.env["crm.action"]
             .sudo()
             .search([("partner_id", "in", (self | destination).ids), ("plan_id", "!=", False)])
         )
-        ranked = visits.sorted(lambda visit: (visit.partner_id != destination, visit.id))
+        ranked = visits.sorted(
+            lambda visit: (
+                visit.state not in ("done", "in_progress"),
+                not (visit.state == "planned" and visit.plan_touched),
+                visit.partner_id != destination,
+                visit.id,
+            )
+        )
         known, doubled = set(), visits.browse()
         for visit in ranked:
             key = visit.plan_id, visit.plan_date
             if key in known:
                 doubled += visit
             known.add(key)
-        still_planned = doubled.filtered(lambda visit: visit.state == "planned")
-        doubled.write({"plan_id": False})
-        if still_planned:
-            still_planned.cancel(
-                self.env._(
-                    "Merged into %(customer)s, who has this visit already.",
-                    customer=destination.display_name,
-                )
-            )
-        # core writes the new customer by SQL
-        self.env.flush_all()
-        return result
+        doubled._leave_plan(destination)
 
     def _fold_plan_skips(self, destination):
         # sudo: likewise

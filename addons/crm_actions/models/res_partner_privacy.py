@@ -85,11 +85,18 @@ class ResPartner(models.Model):
             )
 
     def _crm_get_their_opportunities(self):
+        """Those of these people, and those that have their address and no contact."""
+        emails, phones = self._crm_get_own_addresses()
+        theirs = Domain("partner_id", "in", self.ids)
+        theirs |= Domain("partner_id", "=", False) & (
+            Domain("email_normalized", "in", list(emails))
+            | Domain("phone_sanitized", "in", list(phones))
+        )
         return (
             self.env["crm.lead"]
             .sudo()  # sudo: see _crm_get_people
             .with_context(active_test=False, tracking_disable=True)
-            .search([("partner_id", "in", self.ids)])
+            .search(theirs)
         )
 
     def _crm_get_their_actions(self):
@@ -104,14 +111,17 @@ class ResPartner(models.Model):
             )
         )
 
-    def _crm_erase_plans(self):
-        """A plan for a person who is no longer known plans nothing; its visits so far stay."""
-        plans = (
+    def _crm_get_their_plans(self):
+        return (
             self.env["crm.action.plan"]
             .sudo()  # sudo: see _crm_get_people
             .with_context(active_test=False, tracking_disable=True)
             .search([("partner_id", "in", self.ids)])
         )
+
+    def _crm_erase_plans(self):
+        """A plan for a person who is no longer known plans nothing; its visits so far stay."""
+        plans = self._crm_get_their_plans()
         told = plans.filtered(lambda plan: plan.active or plan.name or plan.summary)
         counts = Counter({"plans": len(told), **self._crm_erase_talk(plans)})
         told.write({"active": False, "name": False, "summary": False})
@@ -182,7 +192,8 @@ class ResPartner(models.Model):
                 }
             else:
                 partner.bank_ids.unlink()
-            partner.write(values)
+            # core looks whether a user in use belongs to whom it archives: here, not a former one
+            partner.with_context(active_test=True).write(values)
         return counts
 
     def _crm_find_on_documents(self):
@@ -202,7 +213,7 @@ class ResPartner(models.Model):
     def _crm_erase_talk(self, records):
         """Delete the messages and files of some records.
 
-        :return: how many, as ``{'messages', 'photos'}``
+        :return: see :meth:`_crm_delete_messages`
         """
         model, ids = records._name, records.ids
         # sudo: see _crm_get_people
@@ -212,12 +223,21 @@ class ResPartner(models.Model):
         files = files.search(
             [("res_model", "=", model), ("res_id", "in", ids), ("res_field", "=", False)]
         )
-        files |= messages.attachment_ids
-        counts = {"messages": len(messages), "photos": len(files)}
-        files.unlink()
-        messages.unlink()
+        counts = self._crm_delete_messages(messages, files)
         if "activity_ids" in records._fields:
             records.activity_ids.unlink()
+        return counts
+
+    @api.model
+    def _crm_delete_messages(self, messages, files=None):
+        """Delete messages with their files, and other files.
+
+        :return: how many, as ``{'messages', 'photos'}``
+        """
+        files = messages.attachment_ids | (files or messages.attachment_ids.browse())
+        counts = Counter(messages=len(messages), photos=len(files))
+        files.unlink()
+        messages.unlink()
         return counts
 
     @api.model
@@ -233,93 +253,3 @@ class ResPartner(models.Model):
             and not field.company_dependent
             and (not field.compute or not field.readonly)
         ]
-
-    # -- access request ----------------------------------------------------------------------
-
-    def _crm_export(self):
-        """What we know about these people, to be handed to them.
-
-        Where reps were is theirs and not part of it. An addon extends it by sections of its own.
-
-        :return: map of a section to a list of dicts of plain values: text, numbers, booleans,
-            None, and ISO dates
-        :raise AccessError: the user is no sales manager
-        """
-        self._crm_check_privacy_officer()
-        self.check_access("read")
-        people = self._crm_get_people()
-        opportunities = people._crm_get_their_opportunities()
-        actions = people._crm_get_their_actions()
-        talk = self.env["mail.message"].sudo()  # sudo: see _crm_get_people
-        for records in (people, opportunities):
-            talk |= talk.search(
-                [
-                    ("model", "=", records._name),
-                    ("res_id", "in", records.ids),
-                    ("message_type", "in", ("comment", "email", "email_outgoing")),
-                ]
-            )
-        return {
-            "contacts": self._crm_to_plain(people, CONTACT_FIELDS),
-            "owners": self._crm_to_plain(people.crm_assignment_ids, OWNER_FIELDS),
-            "opportunities": self._crm_to_plain(opportunities, OPPORTUNITY_FIELDS),
-            "actions": self._crm_to_plain(actions, ACTION_FIELDS),
-            "messages": self._crm_to_plain(talk, MESSAGE_FIELDS),
-        }
-
-    def _crm_export_files(self):
-        """Photos and files that belong to an access request; an addon adds its own.
-
-        :return: records of ``ir.attachment``, with all rights
-        """
-        self._crm_check_privacy_officer()
-        self.check_access("read")
-        people = self._crm_get_people()
-        files = self.env["ir.attachment"].sudo()  # sudo: see _crm_get_people
-        for records in (
-            people, people._crm_get_their_opportunities(), people._crm_get_their_actions(),
-        ):  # fmt: skip
-            files |= files.search(
-                [
-                    ("res_model", "=", records._name),
-                    ("res_id", "in", records.ids),
-                    ("res_field", "=", False),
-                ]
-            )
-        return files
-
-    @api.model
-    def _crm_to_plain(self, records, names):
-        """Records as dicts of plain values: names of records, words of selections, ISO dates."""
-        return [{name: _to_plain(record, name) for name in names} for record in records]
-
-
-CONTACT_FIELDS = (
-    "name", "is_company", "function", "email", "phone", "street", "street2", "zip", "city",
-    "state_id", "country_id", "vat", "website", "lang", "comment", "category_id", "crm_segment_id",
-    "crm_zone_id", "partner_latitude", "partner_longitude", "create_date",
-)  # fmt: skip
-OWNER_FIELDS = ("partner_id", "user_id", "date_from", "date_to")
-OPPORTUNITY_FIELDS = (
-    "name", "partner_id", "contact_name", "email_from", "phone", "stage_id", "expected_revenue",
-    "create_date", "date_closed", "description", "snooze_until", "snooze_reason",
-)  # fmt: skip
-ACTION_FIELDS = (
-    "type_id", "partner_id", "user_id", "start", "stop", "state", "outcome_id", "done_at",
-    "summary", "note",
-)  # fmt: skip
-MESSAGE_FIELDS = ("date", "author_id", "email_from", "subject", "body")
-
-
-def _to_plain(record, name):
-    value = record[name]
-    field = record._fields[name]
-    if field.relational:
-        return ", ".join(value.mapped("display_name")) or None
-    if field.type in ("date", "datetime"):
-        return value.isoformat() if value else None
-    if field.type == "selection":
-        return dict(field._description_selection(record.env)).get(value)
-    if field.type in ("char", "text", "html"):
-        return str(value) if value else None
-    return value

@@ -35,3 +35,12 @@ class ResUsers(models.Model):
     def _crm_salespeople(self):
         """Those of these users who work in sales and so have a history of actions."""
         return self.filtered(lambda user: user.has_group("sales_team.group_sale_salesman"))
+
+    def _crm_get_in_charge_of(self, users):
+        """Those of these users whose customers this user may arrange: himself and led teams."""
+        self.ensure_one()
+        leads = self.has_group("crm_actions.group_team_leader")
+        # sudo: who leads whom does not depend on which teams one may read
+        return users.filtered(
+            lambda user: user == self or (leads and user.sudo().sale_team_id.user_id == self)
+        )

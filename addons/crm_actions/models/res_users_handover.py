@@ -21,8 +21,19 @@ class ResUsers(models.Model):
 
     def _compute_crm_handover_count(self):
         for user in self:
-            items = user._crm_handover_items() if user.id else []
-            user.crm_handover_count = sum(user._crm_count_handover(item) for item in items)
+            known = user._crm_in_all_companies()
+            items = known._crm_handover_items() if user.id else []
+            user.crm_handover_count = sum(known._crm_count_handover(item) for item in items)
+
+    def _crm_in_all_companies(self):
+        """This person as seen from all companies of who looks: who leaves, leaves them all."""
+        mine = self.env.user.company_ids
+        return self.with_context(allowed_company_ids=(self.env.company | mine).ids)
+
+    def _crm_get_companies_of_others(self):
+        """Where the person works and whoever looks does not: the work there stays as it is."""
+        # sudo: which companies a colleague works for
+        return self.sudo().company_ids - self.env.user.company_ids
 
     def _crm_handover_items(self, date=None):
         """What points at this user and should point at somebody else when he or she leaves.
@@ -59,6 +70,13 @@ class ResUsers(models.Model):
                 "model": "crm.action",
                 "domain": self._crm_get_planned_domain(date),
                 "field": "user_id",
+            },
+            {
+                "key": "begun",
+                "label": self.env._("Visits begun and not closed"),
+                "model": "crm.action",
+                "domain": self._crm_get_begun_domain(date),
+                "method": "_crm_hand_over_begun",
             },
             {
                 "key": "activities",
@@ -100,6 +118,12 @@ class ResUsers(models.Model):
             domain &= Domain("start", ">=", start)
         return domain
 
+    def _crm_get_begun_domain(self, date):
+        """Actions that were begun and never closed; who leaves on a later day can still do it."""
+        if date > self.company_id._crm_today():
+            return Domain.FALSE
+        return Domain("user_id", "=", self.id) & Domain("state", "=", "in_progress")
+
     def _crm_count_handover(self, item):
         return self.env[item["model"]].search_count(item["domain"])
 
@@ -126,7 +150,7 @@ class ResUsers(models.Model):
         users = {key: self.browse(receiver) for key, receiver in receivers.items() if receiver}
         self._crm_check_receivers(self.browse().union(*users.values()))
         # one message to each who takes over says more than a mail for each record
-        silent = self.with_context(
+        silent = self._crm_in_all_companies().with_context(
             mail_auto_subscribe_no_notify=True, mail_activity_quick_update=True
         )
         counts = {}

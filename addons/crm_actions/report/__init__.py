@@ -1,6 +1,7 @@
 from . import (
     crm_abstract_report,
     crm_action_report,
+    crm_action_report_sql,
     crm_coverage_report,
     crm_followup_report,
     crm_pdf_action_day,

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-BATCH_SIZE = 6
-BATCH_WINDOW = "3 minutes"
 LATE_AFTER = "24 hours"
 
 
@@ -13,7 +11,8 @@ def _share(string, help):
 class CrmActionReport(models.Model):
     """How the field works: one row an action, each figure with its own denominator.
 
-    ``planned_day`` and ``done_day`` are local dates of the action's company.
+    ``planned_day`` and ``done_day`` are local dates of the action's company. An action belongs to
+    the day for which it was first planned, or whoever moves it would never be late.
     """
 
     _name = "crm.action.report"
@@ -28,6 +27,7 @@ class CrmActionReport(models.Model):
             "type_id", "partner_id", "commercial_partner_id", "opportunity_id", "user_id",
             "team_id", "company_id", "start", "stop", "allday", "state", "origin", "outcome_id",
             "contacted", "done_at", "reported_at", "checkin_verdict", "checkout_at", "duration_s",
+            "promised_on", "touch_key",
         ],
         "crm.action.type": ["code", "geo_policy"],
         "res.partner": ["crm_segment_id", "crm_zone_id", "tz"],
@@ -57,7 +57,10 @@ class CrmActionReport(models.Model):
         string="Verdict at check-in",
         readonly=True,
     )
-    planned_day = fields.Date(string="Planned day", readonly=True)
+    planned_day = fields.Date(
+        string="Planned day", readonly=True, help="The day for which it was first planned."
+    )
+    current_day = fields.Date(string="Moved to", readonly=True)
     done_day = fields.Date(string="Day done", readonly=True)
     done_at = fields.Datetime(string="Done on", readonly=True)
     reported_at = fields.Datetime(string="Reported on", readonly=True)
@@ -68,9 +71,15 @@ class CrmActionReport(models.Model):
         string="Due",
         readonly=True,
         help="Planned actions whose time has come, or that are already done. Cancelled ones are "
-        "among them; what was written down only afterwards is not.",
+        "among them, and moved ones; what was written down only afterwards is not.",
     )
     done_count = fields.Integer(string="Done", readonly=True)
+    attempt_count = fields.Integer(
+        string="Attempts",
+        readonly=True,
+        help="Done actions but for mails that logged themselves: nobody knows whether those were "
+        "read.",
+    )
     visit_count = fields.Integer(
         string="Visits to verify",
         readonly=True,
@@ -78,7 +87,7 @@ class CrmActionReport(models.Model):
     )
     # shares
     on_plan = _share(
-        "Plan adherence", "Done on the day for which it was planned, of those that were due."
+        "Plan adherence", "Done on the day for which it was first planned, of those that were due."
     )
     verified = _share("Verified visits", "Checked in at the customer's, of the visits to verify.")
     far = _share("Visits far away", "Checked in somewhere else, of the visits to verify.")
@@ -88,7 +97,7 @@ class CrmActionReport(models.Model):
     )
     unlocated = _share("Visits to unlocated customers", "Nobody knows yet where the customer is.")
     unchecked = _share("Visits without check-in", "Closed without a check-in.")
-    reached = _share("Contact rate", "The customer was reached, of the done actions.")
+    reached = _share("Contact rate", "The customer was reached, of the attempts.")
     late = _share(
         "Late reports",
         "Reported more than 24 hours after the end, of the done actions reported by hand.",
@@ -140,7 +149,8 @@ class CrmActionReport(models.Model):
             "action_id": SQL("action.id"),
             "crm_segment_id": SQL("customer.crm_segment_id"),
             "crm_zone_id": SQL("customer.crm_zone_id"),
-            "planned_day": self._sql_planned_day("start"),
+            "planned_day": self._sql_promised_day(),
+            "current_day": self._sql_planned_day("start"),
             "done_day": self._sql_day(SQL("action.done_at"), SQL("zone.tz")),
             **self._get_plan_columns(),
             **self._get_visit_columns(),
@@ -150,19 +160,20 @@ class CrmActionReport(models.Model):
     @api.model
     def _get_plan_columns(self):
         done_day = self._sql_day(SQL("action.done_at"), SQL("zone.tz"))
-        due, done = self._sql_due(), self._sql_done()
+        due, done, attempt = self._sql_due(), self._sql_done(), self._sql_attempt()
         kept = SQL(
             "%s AND %s BETWEEN %s AND %s",
             done,
             done_day,
-            self._sql_planned_day("start"),
-            self._sql_planned_day("stop"),
+            self._sql_promised_day(),
+            self._sql_last_promised_day(),
         )
         return {
             "due_count": SQL("(%s)::int", due),
             "done_count": SQL("(%s)::int", done),
+            "attempt_count": SQL("(%s)::int", attempt),
             "on_plan": self._sql_share(kept, due),
-            "reached": self._sql_share(SQL("action.contacted"), done),
+            "reached": self._sql_share(SQL("action.contacted"), attempt),
         }
 
     @api.model
@@ -208,69 +219,4 @@ class CrmActionReport(models.Model):
                JOIN %s zone ON zone.company_id = action.company_id
           LEFT JOIN res_partner customer ON customer.id = action.commercial_partner_id""",
             self._sql_zones(),
-        )
-
-    # -- pieces of SQL ----------------------------------------------------------------------
-
-    @api.model
-    def _sql_done(self):
-        return SQL("action.state = 'done'")
-
-    @api.model
-    def _sql_planned_day(self, name):
-        """The local day of ``start`` or ``stop``; an all-day action keeps dates, not instants."""
-        moment = SQL("action.%s", SQL.identifier(name))
-        return SQL(
-            "CASE WHEN action.allday THEN %s::date ELSE %s END",
-            moment,
-            self._sql_day(moment, SQL("zone.tz")),
-        )
-
-    @api.model
-    def _sql_due(self):
-        """Planned ahead, and its time has come: done, or the end is past.
-
-        What ends later today is not missed yet.
-        """
-        now = self._sql_now()
-        return SQL(
-            """(action.origin IN %(origins)s AND (
-                   action.state = 'done'
-                   OR CASE WHEN action.allday THEN action.stop::date < %(today)s
-                      ELSE action.stop <= %(now)s END))""",
-            origins=tuple(self._get_planned_origins()),
-            today=self._sql_day(now, SQL("zone.tz")),
-            now=now,
-        )
-
-    @api.model
-    def _sql_delay(self):
-        """From the end of the action to its report."""
-        return SQL("(action.reported_at - COALESCE(action.checkout_at, action.done_at))")
-
-    @api.model
-    def _sql_in_batch(self):
-        """Whether the action is among six reports of its rep within three minutes.
-
-        Six reports in a row are a batch if the first and the last are near enough. As a condition
-        on the row, not a join, it costs nothing unless somebody asks for it.
-        """
-        return SQL(
-            """EXISTS (
-                SELECT FROM (
-                    SELECT other.reported_at AS first,
-                           lead(other.reported_at, %(others)s)
-                               OVER (ORDER BY other.reported_at) AS last
-                      FROM crm_action other
-                     WHERE other.user_id = action.user_id
-                       AND other.state = 'done'
-                       AND other.origin IN %(origins)s
-                       AND other.reported_at BETWEEN action.reported_at - %(window)s::interval
-                                                 AND action.reported_at + %(window)s::interval
-                ) run
-                WHERE action.reported_at BETWEEN run.first AND run.last
-                  AND run.last - run.first <= %(window)s::interval)""",
-            others=BATCH_SIZE - 1,
-            origins=tuple(self._get_reported_origins()),
-            window=BATCH_WINDOW,
         )

@@ -16,8 +16,8 @@ class CrmCoverageReport(models.Model):
     _order = "due_day, id"
     _rec_name = "partner_id"
     _depends = {
-        "crm.action": ["type_id", "commercial_partner_id", "state", "start", "done_at",
-                       "company_id"],
+        "crm.action": ["type_id", "commercial_partner_id", "state", "start", "allday",
+                       "done_at", "company_id"],
         "crm.action.type": ["code"],
         "crm.segment": ["cycle_days", "active"],
         "res.partner": ["active", "commercial_partner_id", "crm_segment_id", "crm_zone_id",
@@ -102,18 +102,25 @@ class CrmCoverageReport(models.Model):
 
     @api.model
     def _sql_visits(self):
-        """The last done and the first planned visit of each customer, as local days."""
+        """The last done visit and the first planned one to come of each customer, as local days."""
         return SQL(
             """SELECT action.commercial_partner_id AS customer_id,
                       max(%(done_day)s) FILTER (WHERE action.state = 'done') AS last_day,
-                      min(%(planned_day)s) FILTER (WHERE action.state = 'planned') AS next_day
+                      min(%(planned_day)s) FILTER (
+                          WHERE action.state = 'planned' AND %(planned_day)s >= %(today)s
+                      ) AS next_day
                  FROM crm_action action
                  JOIN crm_action_type type ON type.id = action.type_id AND type.code = 'visit'
                  JOIN %(zones)s zone ON zone.company_id = action.company_id
                 WHERE action.state IN ('done', 'planned') AND action.company_id IN %(companies)s
              GROUP BY action.commercial_partner_id""",
             done_day=self._sql_day(SQL("action.done_at"), SQL("zone.tz")),
-            planned_day=self._sql_day(SQL("action.start"), SQL("zone.tz")),
+            # an all-day action keeps dates, not instants
+            planned_day=SQL(
+                "CASE WHEN action.allday THEN action.start::date ELSE %s END",
+                self._sql_day(SQL("action.start"), SQL("zone.tz")),
+            ),
+            today=self._sql_day(self._sql_now(), SQL("zone.tz")),
             zones=self._sql_zones(),
             companies=tuple(self.env.companies.ids) or (0,),
         )

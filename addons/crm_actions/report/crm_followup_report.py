@@ -17,7 +17,8 @@ class CrmFollowupReport(models.Model):
     _depends = {
         "crm.lead": ["type", "active", "won_status", "partner_id", "user_id", "team_id",
                      "company_id", "stage_id", "expected_revenue", "date_closed", "snooze_until"],
-        "crm.action": ["opportunity_id", "state", "start", "allday", "contacted", "company_id"],
+        "crm.action": ["opportunity_id", "state", "start", "stop", "allday", "contacted",
+                       "company_id"],
         "mail.activity": ["res_model", "res_id", "active", "date_deadline"],
         "res.company": ["partner_id", "resource_calendar_id", "currency_id"],
         "res.partner": ["tz", "crm_segment_id", "crm_zone_id"],
@@ -57,7 +58,7 @@ class CrmFollowupReport(models.Model):
         string="Overdue next steps",
         readonly=True,
         aggregator="avg",
-        help="Open opportunities whose next step should have been done before today, of the open "
+        help="Open opportunities with a step that should have been done before today, of the open "
         "ones.",
     )
     touches_per_won = fields.Float(
@@ -86,7 +87,7 @@ class CrmFollowupReport(models.Model):
             "open_count": SQL("%s::int", is_open),
             "touch_count": SQL("COALESCE(touch.count, 0)"),
             "with_next_step": self._sql_share(SQL("step.day IS NOT NULL"), is_open),
-            "overdue_step": self._sql_share(SQL("step.day < place.today"), is_open),
+            "overdue_step": self._sql_share(SQL("step.due < place.today"), is_open),
             "touches_per_won": SQL(
                 "CASE WHEN lead.won_status = 'won' THEN COALESCE(touch.count, 0) END"
             ),
@@ -120,20 +121,22 @@ class CrmFollowupReport(models.Model):
 
     @api.model
     def _sql_steps(self):
-        """The local day of the first step that is still to be done, of each opportunity."""
+        """The local day on which the first step still to be done begins, and on which one ends."""
         return SQL(
-            """SELECT one.opportunity_id, min(one.day) AS day FROM (
+            """SELECT one.opportunity_id, min(one.day) AS day, min(one.due) AS due FROM (
                    SELECT action.opportunity_id,
-                          CASE WHEN action.allday THEN action.start::date ELSE %(day)s END AS day
+                          CASE WHEN action.allday THEN action.start::date ELSE %(day)s END AS day,
+                          CASE WHEN action.allday THEN action.stop::date ELSE %(due)s END AS due
                      FROM crm_action action
                      JOIN %(zones)s zone ON zone.company_id = action.company_id
                     WHERE action.state IN ('planned', 'in_progress')
                       AND action.opportunity_id IS NOT NULL
                 UNION ALL
-                   SELECT activity.res_id, activity.date_deadline
+                   SELECT activity.res_id, activity.date_deadline, activity.date_deadline
                      FROM mail_activity activity
                     WHERE activity.active AND activity.res_model = 'crm.lead'
                ) one GROUP BY one.opportunity_id""",
             day=self._sql_day(SQL("action.start"), SQL("zone.tz")),
+            due=self._sql_day(SQL("action.stop"), SQL("zone.tz")),
             zones=self._sql_zones(),
         )

@@ -4,8 +4,10 @@ An addon that stands on this one may say in ``tests/common_examples.py`` how its
 ``EXAMPLES``, a map of a model to a function ``(env, partner, text)`` that returns a record which
 points at the partner and carries the text wherever a person may write; and ``FOLDED``, the models
 of which a merge of contacts may make one row out of several, and ``NOT_FOR_LEADERS``, the models
-that leaders do not see though reps see their own: maps of a model to the reason. Without that file
-rows are made by filling in what is required.
+that leaders do not see though reps see their own: maps of a model to the reason; and ``METRICS``, a
+map of the code of a metric to a function ``(test case)`` that makes a few records, of October 2026
+and other months, and returns what the metric must say of October: ``{user: value}``. Without that
+file rows are made by filling in what is required.
 """
 
 from datetime import datetime
@@ -14,6 +16,7 @@ from importlib.util import find_spec
 
 ROOT = "crm_actions"
 TEXT_TYPES = ("char", "text", "html")
+WAYS = ("email", "mail_to", "phone", "mobile")
 
 
 def own_addons(env):
@@ -60,6 +63,20 @@ def partner_fields(model):
 
 def models_of_partners(env):
     return [model for model in own_models(env) if partner_fields(model)]
+
+
+def models_of_people(env):
+    """The models that point at a contact, or keep a mail address or a number of somebody."""
+    return [model for model in own_models(env) if partner_fields(model) or way_fields(model)]
+
+
+def way_fields(model):
+    """Names of the stored fields in which a way to reach a person stands."""
+    return [
+        name
+        for name, field in model._fields.items()
+        if field.type == "char" and field.store and any(way in name for way in WAYS)
+    ]
 
 
 def text_fields(model):

@@ -69,5 +69,54 @@ EXAMPLES = {
     "crm.action.sync.op": _make_operation,
     "crm.portfolio.assignment": _make_assignment,
 }
+
+
+def _do_visits(case):
+    """Nora makes two visits in October and one in September, Nils one; one is called off."""
+    outcome = case.order
+    for user, day in ((case.nora, (10, 5)), (case.nora, (10, 31)), (case.nora, (9, 30)),
+                      (case.nils, (10, 6))):  # fmt: skip
+        _do(case, user, case.visit_type, outcome, datetime(2026, *day, 9))
+    case._plan(start=datetime(2026, 10, 20, 9)).cancel("Closed")
+    return {case.nora: 2, case.nils: 1}
+
+
+def _do_calls(case):
+    """Nora rings once in October and reaches nobody; that is a call all the same."""
+    _do(case, case.nora, case.call_type, case.no_answer, datetime(2026, 10, 5, 9))
+    _do(case, case.nora, case.visit_type, case.order, datetime(2026, 10, 5, 10))
+    return {case.nora: 1}
+
+
+def _do(case, user, action_type, outcome, at):
+    values = {"type_id": action_type.id, "start": at, "user_id": user.id, "outcome_id": outcome.id}
+    case._plan(user).sudo().write({**values, "state": "done", "done_at": at})
+
+
+def _win(case):
+    """Of Nora's three opportunities two are won, one of them in September; Sara wins one."""
+    won = case._opportunity() | case._opportunity(case.sara) | case._opportunity()
+    case._opportunity()
+    won.action_set_won()
+    won[:2].date_closed = datetime(2026, 10, 15, 9)
+    won[2:].date_closed = datetime(2026, 9, 15, 9)
+    return {case.nora: 1, case.sara: 1}
+
+
+def _sell(case):
+    """What is open counts as of now: 1,500 of Nora's; what is won or lost does not."""
+    case._opportunity(expected_revenue=1200)
+    case._opportunity(expected_revenue=300)
+    case._opportunity(expected_revenue=5000).action_set_lost()
+    case._opportunity(expected_revenue=700).action_set_won()
+    return {case.nora: 1500}
+
+
+METRICS = {
+    "visits_done": _do_visits,
+    "calls_done": _do_calls,
+    "opportunities_won": _win,
+    "pipeline_value": _sell,
+}
 FOLDED = {"crm.portfolio.assignment": "one owner a customer a day"}
 NOT_FOR_LEADERS = {"crm.action.geo": "positions have a group of their own"}

@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from .common_reports import NOW, ReportCase
@@ -46,10 +47,11 @@ class TestActionReport(ReportCase):
         row = self.env["crm.action.report"].browse(on_the_day.id)
         self.assertEqual(str(row.planned_day), "2026-10-14")
         self.assertEqual(self._share("on_plan"), 0.5)
-        # and a company in Bogotá counts otherwise: there both were due on the 13th
+        # and a company in Bogotá counts otherwise: there it is the 13th
         self.env.company.resource_calendar_id.tz = "America/Bogota"
-        self.env.invalidate_all()
-        self.assertEqual(str(row.planned_day), "2026-10-13")
+        there = self._done(start, done_at=datetime(2026, 10, 14, 4, 30))
+        row = self.env["crm.action.report"].browse(there.id)
+        self.assertEqual((str(row.planned_day), str(row.done_day)), ("2026-10-13", "2026-10-13"))
 
     def test_an_all_day_action_has_dates_and_no_hours(self):
         # in Auckland 18:00 UTC is the next day already: a date must not move
@@ -89,6 +91,80 @@ class TestActionReport(ReportCase):
             shares,
             {"verified": 0.5, "far": 0.2, "unknown": 0.1, "unlocated": 0.1, "unchecked": 0.1},
         )
+
+    def test_who_moves_a_visit_does_not_keep_its_day(self):
+        """Given a visit promised for Monday, moved to Wednesday and made then, then it was late."""
+        monday = datetime(2026, 10, 12, 8)
+        moved = self._plan(start=monday)
+        moved.with_user(self.nora).start = monday + timedelta(days=2)
+        kept = self._plan(start=monday + timedelta(days=2, hours=2))
+        kept.with_user(self.nora).start += timedelta(
+            hours=3
+        )  # another hour of the day is no matter
+        for visit in (moved, kept):
+            visit.sudo().write(
+                {"state": "done", "outcome_id": self.order.id, "done_at": visit.start}
+            )
+        self.assertEqual(self._figure("crm.action.report", "due_count:sum"), 2)
+        self.assertEqual(self._share("on_plan"), 0.5)
+        row = self.env["crm.action.report"].browse(moved.id)
+        self.assertEqual((str(row.planned_day), str(row.current_day)), ("2026-10-12", "2026-10-14"))
+
+    def test_who_puts_a_visit_off_for_ever_has_missed_it(self):
+        visit = self._plan(start=datetime(2026, 10, 12, 8))
+        visit.with_user(self.nora).start = NOW + timedelta(days=30)
+        self.assertEqual(self._figure("crm.action.report", "due_count:sum"), 1)
+        self.assertEqual(self._share("on_plan"), 0)
+
+    def test_several_promised_days_that_were_moved(self):
+        """Given a fair of three days, moved by a day, then its last day is one too many."""
+        fair = self._plan(
+            start=datetime(2026, 10, 12, 8), stop=datetime(2026, 10, 14, 18), allday=True
+        )
+        fair.with_user(self.nora).write(
+            {"start": datetime(2026, 10, 13, 8), "stop": datetime(2026, 10, 15, 18)}
+        )
+        for day, share in ((14, 1), (15, 0)):
+            fair.sudo().write(
+                {
+                    "state": "done",
+                    "outcome_id": self.order.id,
+                    "done_at": datetime(2026, 10, day, 9),
+                }
+            )
+            self.assertEqual(self._share("on_plan"), share)
+
+    def test_nobody_writes_what_was_promised(self):
+        visit = self._plan(start=datetime(2026, 10, 12, 8))
+        self.assertEqual(str(visit.promised_on), "2026-10-12")
+        with self.assertRaises(UserError):
+            visit.with_user(self.nora).write({"promised_on": "2026-10-20"})
+        with self.assertRaises(UserError):
+            self._plan(promised_on="2026-10-20")
+        later = datetime(2026, 10, 19, 8)
+        copy = visit.copy({"start": later, "stop": later + 30 * MINUTE})
+        self.assertEqual(str(copy.promised_on), "2026-10-19")
+
+    def test_mails_that_log_themselves_are_no_attempts(self):
+        """Given a call in vain, a call that reached, and three mails, then one in two reached."""
+        start = datetime(2026, 10, 12, 8)
+        for outcome in (self.no_answer, self.interested):
+            self._done(start, type_id=self.call_type.id, outcome_id=outcome.id)
+        for number in range(3):
+            self.customer._crm_log_touch(
+                "email",
+                start,
+                direction="out",
+                contacted=False,
+                user=self.nora,
+                key=f"mail:{number}",
+            )
+        # and one that a rep reports as an attempt
+        self.assertEqual(self._figure("crm.action.report", "attempt_count:sum"), 2)
+        self.assertEqual(self._share("reached"), 0.5)
+        self._done(start, type_id=self.email_type.id, outcome_id=self.email_type.outcome_ids[:1].id)
+        self.assertEqual(self._figure("crm.action.report", "attempt_count:sum"), 3)
+        self.assertEqual(self._figure("crm.action.report", "done_count:sum"), 6)
 
     def test_contact_rate(self):
         # given three done, in two of which the customer was there, and one that is planned

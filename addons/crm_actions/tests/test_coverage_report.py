@@ -55,6 +55,25 @@ class TestCoverageReport(ReportCase):
         self.assertEqual(str(self._row(planned).next_visit_day), "2026-10-16")
         self.assertEqual(str(self._row(late).due_day), "2026-10-14")
 
+    def test_the_next_planned_visit_is_not_one_that_was_missed(self):
+        """Given a visit planned for Tuesday that nobody made, then the next one is that to come."""
+        missed, waiting, today = self._customers(3)
+        self._story(NOW - timedelta(days=2), partner_id=missed.id)
+        self._story(NOW - timedelta(days=2), partner_id=waiting.id)
+        self._story(NOW + timedelta(days=4), partner_id=waiting.id)
+        # this morning's may still be made
+        self._story(NOW - timedelta(hours=9), partner_id=today.id)
+        self.assertFalse(self._row(missed).next_visit_day)
+        self.assertEqual(str(self._row(waiting).next_visit_day), "2026-10-19")
+        self.assertEqual(str(self._row(today).next_visit_day), "2026-10-15")
+
+    def test_an_all_day_visit_keeps_its_date_wherever_the_company_is(self):
+        self.env.company.resource_calendar_id.tz = "Pacific/Honolulu"
+        customer = self._customers(1)
+        start, stop = datetime(2026, 10, 20, 8), datetime(2026, 10, 20, 18)
+        self._story(start, stop=stop, allday=True, partner_id=customer.id)
+        self.assertEqual(str(self._row(customer).next_visit_day), "2026-10-20")
+
     def test_only_customers_of_a_segment_with_a_cycle_count(self):
         self._customers(1, crm_segment_id=self.rest.id)
         self._customers(1, crm_segment_id=False)

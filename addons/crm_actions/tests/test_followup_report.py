@@ -65,8 +65,9 @@ class TestFollowupReport(ReportCase):
 
     def test_a_paused_opportunity_says_so(self):
         paused, over = self._opportunity(), self._opportunity()
-        paused.snooze_until = date(2026, 10, 15)
-        over.snooze_until = date(2026, 10, 14)
+        with freeze_time("2026-10-10 09:00:00"):
+            paused.action_snooze("2026-10-15", "Back on Friday")
+            over.action_snooze("2026-10-14", "Back on Thursday")
         self.assertTrue(self._row(paused).is_paused)
         self.assertFalse(self._row(over).is_paused)
 

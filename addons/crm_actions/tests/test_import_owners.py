@@ -62,6 +62,10 @@ class TestImportOwners(ImportCase):
             self._owners(self.customer), [("nils", date(2026, 2, 1), date(2026, 12, 31))]
         )
         self.assertEqual(self.customer.user_id, self.nils)
+        # what it changes of days before today is told in the customer's history
+        told = [body for body in self.customer.message_ids.mapped("body") if "before today" in body]
+        self.assertEqual(len(told), 2)
+        self.assertTrue("changed" in told[0] and "added" in told[1], told)
 
     def test_a_file_without_a_column_leaves_it_alone(self):
         header = "key,partner_id,user_id,date_from"

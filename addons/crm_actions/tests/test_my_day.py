@@ -71,7 +71,7 @@ class TestMyDay(MyDayCase):
         lost_sight = self._opportunity(name="Forgotten", expected_revenue=4800)
         planned = self._opportunity(name="Planned")
         self._plan(opportunity_id=planned.id)
-        self._opportunity(name="Paused", snooze_until=date(2026, 11, 1))
+        self._opportunity(name="Paused", snooze_until=date(2026, 11, 1), snooze_reason="Closed")
         self._opportunity(self.nils, name="Not hers")
         day = self._day()
         [row] = day["without_next"]

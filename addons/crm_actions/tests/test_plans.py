@@ -53,6 +53,22 @@ class TestFixedPlans(PlanCase):
         self.assertEqual(moved.plan_date, date(2026, 10, 12))
         self.assertEqual(moved.start, datetime(2026, 10, 13, 8))
 
+    def test_a_visit_is_promised_for_the_day_that_the_plan_gives_it_last(self):
+        """Given a plan and a rep who both move a visit, then only the plan promises."""
+        plan = self._visit_plan(mon=True, holiday_policy="next")
+        first, holiday = self._visits(plan)[:2]
+        self.assertEqual(
+            (first.promised_on, holiday.promised_on), (date(2026, 10, 5), date(2026, 10, 13))
+        )
+        plan.write({"mon": False, "wed": True})
+        self.env.flush_all()
+        kept = self._visits(plan)[0]
+        self.assertEqual((kept, kept.promised_on), (first, date(2026, 10, 7)))
+        kept.with_user(self.nora).start = datetime(2026, 10, 9, 8)
+        plan.generate()
+        self.env.flush_all()
+        self.assertEqual(kept.promised_on, date(2026, 10, 7))
+
     def test_other_policies_for_the_holiday(self):
         for policy, expected in (
             ("previous", ["5/10", "9/10", "19/10"]),

@@ -176,7 +176,7 @@ class TestPlanBadInput(PlanCase):
     def test_what_a_plan_needs(self):
         self._refuse("Choose at least one weekday", tue=False)
         rule = {"target": "rule", "partner_id": False, "owner_id": False}
-        self._refuse("Say which customers", **rule)
+        self._refuse("Say which customers", user=self.max, **rule)
         self._refuse("cannot be read", domain="[('no', 'such'", **rule)
         self._refuse("cannot be read", domain="[('no_such_field', '=', 1)]", **rule)
 
@@ -250,62 +250,3 @@ class TestPlannedElsewhere(PlanCase):
         )
         self.assertEqual(found._name, "res.partner")
         self.assertLessEqual(set(found.ids), set(partners.ids))
-
-
-@tagged("-at_install", "post_install")
-@freeze_time("2026-10-01 07:00:00")
-class TestPlansOfMergedContacts(PlanCase):
-    """Merging two contacts: what one plan made for both on a date becomes one visit."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.customer.user_id = cls.nora
-        cls.double = cls.customer.copy({"name": "Hotel Ria Mansa", "user_id": cls.nora.id})
-
-    def _merge(self):
-        self.double._crm_before_merge(self.customer)
-        self.env["base.partner.merge.automatic.wizard"]._merge(
-            (self.customer | self.double).ids, self.customer, extra_checks=False
-        )
-        self.env.invalidate_all()
-
-    def test_a_plan_follows_its_customer(self):
-        plan = self._visit_plan(partner_id=self.double.id)
-        visits = self._visits(plan)
-        self._merge()
-        self.assertEqual(plan.partner_id, self.customer)
-        self.assertEqual(visits.partner_id, self.customer)
-        plan.generate()
-        self.assertEqual(self._visits(plan), visits)
-
-    def test_what_a_rule_made_for_both_is_folded(self):
-        # given a rule that plans both, a visit of each made, and one of each deleted
-        rule = self._visit_plan(target="rule", partner_id=False, owner_id=self.nora.id)
-        by_day = self._visits(rule).grouped("plan_date")
-        days = sorted(by_day)
-        own, others = (
-            [by_day[day].filtered(lambda visit, who=who: visit.partner_id == who) for day in days]
-            for who in (self.customer, self.double)
-        )
-        others[0].with_user(self.nora).close({"outcome_id": self.order.id})
-        (own[1] | others[1]).with_user(self.max).unlink()
-        count = self.env["crm.action"].search_count(
-            [("partner_id", "in", (self.customer | self.double).ids)]
-        )
-        # when the two are merged
-        self._merge()
-        # then every row is still there, the plan knows the survivor's, and nobody goes twice
-        mine = self.env["crm.action"].search([("partner_id", "=", self.customer.id)])
-        self.assertEqual(len(mine), count)
-        self.assertEqual(
-            mine.filtered("plan_id"),
-            sum(own[:1] + own[2:], mine.browse()).sorted("start", reverse=True),
-        )
-        self.assertEqual(others[0].state, "done")
-        self.assertEqual(set(sum(others[2:], mine.browse()).mapped("state")), {"cancelled"})
-        self.assertEqual(len(rule.skip_ids), 1)
-        # and the next night changes nothing
-        before = self._visits(rule)
-        self._night()
-        self.assertEqual(self._visits(rule), before)

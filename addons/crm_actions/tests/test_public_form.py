@@ -11,6 +11,7 @@ from ..tools.public_form import (
     embedding_headers,
     honeypot_input,
     judge,
+    measure,
     normalise_origin,
     read_origins,
     read_submission,
@@ -134,6 +135,23 @@ class TestOrigins(TransactionCase):
         html = honeypot_input(FormPolicy("x", honeypot='a"b'))
         self.assertIn('name="a&#34;b"', html)
         self.assertIn('tabindex="-1"', html)
+        self.assertIn('aria-hidden="true"', html)
+
+    def test_no_browser_fills_the_field_for_robots(self):
+        """Given the words by which browsers know what to fill in, then the name has none."""
+        words = (
+            "name", "mail", "phone", "tel", "fax", "mobile", "address", "street", "city", "zip",
+            "post", "country", "company", "organi", "url", "web", "user", "pass", "card", "birth",
+            "title", "search",
+        )  # fmt: skip
+        self.assertFalse([word for word in words if word in FormPolicy("x").honeypot])
+        html = honeypot_input(FormPolicy("x"))
+        self.assertIn('autocomplete="off"', html)
+        for manager in ("data-1p-ignore", "data-lpignore", "data-bwignore", "data-form-type"):
+            self.assertIn(manager, html)
+
+    def test_the_measure_of_a_form(self):
+        self.assertEqual(measure({"note": "ñ", "tags": ["a", b"bc"], "n": None}), 14)
 
     def test_visitors(self):
         for address, expected in (
@@ -177,15 +195,27 @@ class PublicFormController(Controller):
     """A form as an addon would have one; there is none in this addon."""
 
     POLICY = FormPolicy("test_route", per_visitor=2, max_bytes=1000, origins=(SHOP,))
+    FREE = FormPolicy("test_route_free", per_visitor=9, max_bytes=1000)
 
     @route(
         "/crm_actions/test_form", type="http", auth="public", methods=["POST"], csrf=False,
         max_content_length=POLICY.max_bytes,
     )  # fmt: skip
     def send(self, **values):
+        return self._answer(self.POLICY, values)
+
+    @route(
+        "/crm_actions/test_form_unlimited", type="http", auth="public", methods=["POST"],
+        csrf=False,
+    )  # fmt: skip
+    def send_unlimited(self, **values):
+        """Whose author forgot to limit the route."""
+        return self._answer(self.FREE, values)
+
+    def _answer(self, policy, values):
         submission = read_submission(request, values)
-        verdict = check(request.env, self.POLICY, submission)
-        headers = [*verdict.headers, *embedding_headers(self.POLICY, submission.origin)]
+        verdict = check(request.env, policy, submission)
+        headers = [*verdict.headers, *embedding_headers(policy, submission.origin)]
         return request.make_response(verdict.reason or "thanks", headers, status=verdict.status)
 
 
@@ -203,5 +233,33 @@ class TestPublicFormRoute(HttpCase):
         self.assertIn(SHOP, answers[0].headers["Content-Security-Policy"])
         self.assertTrue(int(answers[2].headers["Retry-After"]) > 0)
         self.assertEqual(self._post({"name": "x"}, Origin=BLOG).status_code, 403)
-        self.assertEqual(self._post({"fax_number": "x"}).text, "honeypot")
+        robot = FormPolicy("x").honeypot
+        self.assertEqual(self._post({robot: "x"}).text, "honeypot")
         self.assertEqual(self._post({"name": "x" * 2000}).status_code, 413)
+
+    def test_a_body_that_does_not_say_its_length_is_measured(self):
+        """Given a form in pieces, without Content-Length, then the same limit holds."""
+        self.env.registry.clear_cache("routing")
+        self.addCleanup(self.env.registry.clear_cache, "routing")
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        for path in ("test_form", "test_form_unlimited"):
+            for size, status in ((10, 200), (2000, 413)):
+                with self.subTest(path=path, size=size):
+                    pieces = iter([b"name=", b"x" * size])
+                    answer = self.url_open(f"/crm_actions/{path}", data=pieces, headers=kind)
+                    self.assertEqual(answer.status_code, status)
+
+    def test_a_file_in_pieces_is_measured_too(self):
+        self.env.registry.clear_cache("routing")
+        self.addCleanup(self.env.registry.clear_cache, "routing")
+        body = (
+            b'--b\r\nContent-Disposition: form-data; name="photo"; filename="a.png"\r\n\r\n'
+            + b"x" * 2000
+            + b"\r\n--b--\r\n"
+        )
+        answer = self.url_open(
+            "/crm_actions/test_form_unlimited",
+            data=iter([body[:100], body[100:]]),
+            headers={"Content-Type": "multipart/form-data; boundary=b"},
+        )
+        self.assertEqual(answer.status_code, 413)

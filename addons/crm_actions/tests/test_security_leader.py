@@ -23,6 +23,7 @@ MATRIX = {
     ),
     "account.move": ("own - - -", "team - - -", "all - - -", "all - - -"),
     "account.move.line": ("own - - -", "team - - -", "all - - -", "all - - -"),
+    "account.invoice.report": ("- - - -", "team - - -", "all - - -", "all - - -"),
     "sale.report": ("own - - -", "team - - -", "all - - -", "all - - -"),
     "crm.activity.report": ("own - - -", "team - - -", "all - - -", "all - - -"),
 }  # fmt: skip
@@ -89,6 +90,9 @@ class TestSecurityOfLeaders(ActionCase):
             ),
             "account.move": invoice,
             "account.move.line": invoice.invoice_line_ids,
+            "account.invoice.report": cls.env["account.invoice.report"].search(
+                [("move_id", "=", invoice.id)]
+            ),
             "crm.portfolio.assignment": cls.env["crm.portfolio.assignment"].create(
                 {"partner_id": customer.id, "user_id": rep.id}
             ),
@@ -210,6 +214,25 @@ class TestSecurityOfLeaders(ActionCase):
         for user, expected in ((self.lea, 0), (self.nils, 1), (self.ann, 1)):
             found = self.env["account.move"].with_user(user).search([("id", "=", draft.id)])
             self.assertEqual(len(found), expected, user.login)
+
+    def test_a_leader_opens_the_analysis_of_the_teams_invoices(self):
+        # given invoices of 10.00 each of Nora, Nils and Sara; when Lea opens what the menu opens
+        menu = self.env.ref("crm_actions.menu_invoice_report")
+        report = self.env["account.invoice.report"].with_user(self.lea)
+        views = [(False, view) for view in menu.action.view_mode.split(",")]
+        described = report.get_views([*views, (menu.action.search_view_id.id, "search")])
+        self.assertIn("price_subtotal", described["models"][report._name]["fields"])
+        for field in ("invoice_user_id", "product_id", "journal_id", "account_id", "team_id"):
+            groups = report.formatted_read_group(
+                [("journal_id", "=", self.journal.id)], [field], ["price_subtotal:sum"]
+            )
+            # then it adds up Nora's and Nils's
+            self.assertEqual(sum(group["price_subtotal:sum"] for group in groups), 20, field)
+        seen = {
+            user: menu.id in self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
+            for user in (self.nora, self.lea, self.ann, self.max)
+        }
+        self.assertEqual(seen, {self.nora: False, self.lea: True, self.ann: True, self.max: True})
 
     def test_a_leader_never_sees_vendor_bills(self):
         bill = self.documents["account.move"][self.nils]

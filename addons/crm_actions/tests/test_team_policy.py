@@ -34,7 +34,8 @@ class TestTeamPolicy(ActionCase):
     def test_policies_are_changed_in_a_list_by_who_may(self):
         action = self.env["ir.actions.act_window"]._for_xml_id("crm_actions.crm_team_policy_action")
         self.assertEqual(action["res_model"], "crm.team")
-        view = self.env["crm.team"].with_user(self.max).get_view(action["view_id"][0], "list")
+        view_id = {kind: each for each, kind in action["views"]}["list"]
+        view = self.env["crm.team"].with_user(self.max).get_view(view_id, "list")
         self.assertIn("next_step_policy", view["arch"])
         self.north.with_user(self.max).next_step_policy = "require"
         for user in (self.nora, self.lea):

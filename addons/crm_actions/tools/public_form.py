@@ -23,9 +23,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address, ip_network
+from os import SEEK_END
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+from werkzeug.exceptions import RequestEntityTooLarge
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 STATUS = {
@@ -47,7 +49,8 @@ class FormPolicy:
     :param per_form: submissions of everybody in a window
     :param window_s: length of the window in seconds; windows follow each other without overlap
     :param max_bytes: size of a submission
-    :param honeypot: field that people do not see, so that only robots fill it
+    :param honeypot: field that people do not see, so that only robots fill it; a name that no
+        browser takes for something that it knows of its user
     :param origins: other sites that may embed or send the form, as :func:`read_origins` gives them
     """
 
@@ -56,7 +59,7 @@ class FormPolicy:
     per_form: int = 300
     window_s: int = 3600
     max_bytes: int = 64 * 1024
-    honeypot: str = "fax_number"
+    honeypot: str = "topic_code"
     origins: tuple[str, ...] = ()
 
 
@@ -101,11 +104,45 @@ def read_submission(request, values: Mapping[str, object]) -> Submission:
     http = request.httprequest
     return Submission(
         address=http.remote_addr or "",
-        size=http.content_length or 0,
+        size=_read_size(http, values),
         values=values,
         origin=http.headers.get("Origin"),
         own_origin=http.host_url,
     )
+
+
+def _read_size(http, values: Mapping[str, object]) -> int:
+    """What the body says of its length; what comes in pieces says nothing and is measured.
+
+    Where the route has a limit, werkzeug cuts such a body off there without a word; it only speaks
+    when more is asked for.
+    """
+    said = http.content_length
+    if said is not None and not http.headers.get("Transfer-Encoding"):
+        return said
+    try:
+        rest = http.get_data(cache=False)
+    except RequestEntityTooLarge:
+        return http.max_content_length + 1
+    return max(said or 0, measure(values) + len(rest))
+
+
+def measure(value: object) -> int:
+    """Bytes of what was read of a form: names, texts and files."""
+    if value is None:
+        return 0
+    if isinstance(value, bytes | bytearray):
+        return len(value)
+    if isinstance(value, Mapping):
+        return sum(measure(key) + measure(one) for key, one in value.items())
+    if isinstance(value, list | tuple):
+        return sum(map(measure, value))
+    if stream := getattr(value, "stream", None):
+        here = stream.tell()
+        size = stream.seek(0, SEEK_END)
+        stream.seek(here)
+        return size
+    return len(str(value).encode(errors="replace"))
 
 
 def check(env, policy: FormPolicy, submission: Submission, now=None) -> Verdict:
@@ -169,10 +206,15 @@ def embedding_headers(policy: FormPolicy, origin: str | None = None) -> list[tup
 
 
 def honeypot_input(policy: FormPolicy) -> Markup:
-    """The field that people neither see nor reach by keyboard nor hear."""
+    """The field that people neither see nor reach by keyboard nor hear.
+
+    Neither a browser nor a manager of passwords fills it in for them.
+    """
     return Markup(
         '<div aria-hidden="true" style="position:absolute;left:-9999px">'
-        '<input type="text" name="%s" value="" tabindex="-1" autocomplete="off"/></div>'
+        '<input type="text" name="%s" value="" tabindex="-1" autocomplete="off" '
+        'data-1p-ignore="true" data-lpignore="true" data-bwignore="true" data-form-type="other"/>'
+        "</div>"
     ) % (policy.honeypot,)
 
 

@@ -15,6 +15,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         sources._crm_before_merge(destination)
         self.env.flush_all()
         result = super()._update_foreign_keys(src_partners, dst_partner)
+        # what was read before still names the contacts that go
+        self.env.invalidate_all()
         destination._crm_after_merge()
         return result
 

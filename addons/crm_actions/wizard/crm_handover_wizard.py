@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_list
 
 
 class CrmHandoverWizard(models.TransientModel):
@@ -29,17 +30,19 @@ class CrmHandoverWizard(models.TransientModel):
         "wizard_id",
         string="What is open",
         compute="_compute_line_ids",
+        compute_sudo=False,  # what the person may not see is not handed over, nor counted
         store=True,
         readonly=False,
     )
     open_count = fields.Integer(string="Records", compute="_compute_open_count")
+    left_text = fields.Char(compute="_compute_left_text", export_string_translation=False)
 
     @api.depends("user_id", "date")
     def _compute_line_ids(self):
         for wizard in self:
             lines = [Command.clear()]
             if wizard.user_id and wizard.date:
-                user = wizard.user_id._origin
+                user = wizard.user_id._origin._crm_in_all_companies()
                 lines += [
                     Command.create(
                         {
@@ -57,6 +60,21 @@ class CrmHandoverWizard(models.TransientModel):
     def _compute_open_count(self):
         for wizard in self:
             wizard.open_count = sum(wizard.line_ids.mapped("count"))
+
+    @api.depends("user_id")
+    @api.depends_context("uid", "lang")
+    def _compute_left_text(self):
+        for wizard in self:
+            others = wizard.user_id._origin._crm_get_companies_of_others()
+            wizard.left_text = wizard._word_left(others) if others else False
+
+    def _word_left(self, companies):
+        return self.env._(
+            "%(user)s also works in %(companies)s, where you do not: the work there stays as it is "
+            "until somebody of that company hands it over.",
+            user=self.user_id.name,
+            companies=format_list(self.env, companies.mapped("name")),
+        )
 
     @api.onchange("to_user_id")
     def _onchange_to_user_id(self):

@@ -133,6 +133,27 @@ def test_borders(case, score):
     assert assess(case).score == score
 
 
+def test_a_step_of_several_days_is_late_after_its_end():
+    # a trade fair from Monday to Friday, seen on Wednesday: it is the step that is under way
+    fair = opportunity(2, next_step=day(-2), step_due=day(2))
+    assert assess(fair).score == 100
+    assert reasons(fair) == [("running", 0)]
+    assert assess(fair).reasons[0].figures == {"date": "2026-10-16"}
+    # and until Tuesday: late by the working days after Tuesday
+    over = replace(fair, step_due=day(-1))
+    assert assess(over).score == 75
+    assert assess(over).reasons[0].figures == {"days": 1, "date": "2026-10-13"}
+
+
+def test_a_missing_step_of_a_paused_one_is_one_for_after_the_pause():
+    assert assess(opportunity(10)).reasons[0].figures == {}
+    paused = assess(opportunity(10, snooze_until=day(27)))
+    assert (paused.reasons[0].code, paused.reasons[0].figures) == (
+        "no_next",
+        {"after": "2026-11-10"},
+    )
+
+
 def test_everything_wrong_is_zero_not_less():
     case = opportunity(
         300, next_step=day(-300), deadline=day(-300), stage_since=day(-300), stage_limit=20,

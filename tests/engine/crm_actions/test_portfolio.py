@@ -15,6 +15,7 @@ from odoo.addons.crm_actions.engine.portfolio import (
     hand_over,
     overlap,
     owner_at,
+    part_before,
     with_former,
 )
 
@@ -230,3 +231,17 @@ def test_folding_keeps_every_row_of_which_a_day_is_left(kept, others):
         days = [day for day in _days(kept, [span]) if span.covers(day)]
         if any(owner_at(kept, day) is None for day in days):
             assert span.key in keys
+
+
+def test_what_lies_before_a_day():
+    assert part_before(Span(NORA, OCT_15, None, 1), OCT_15) is None
+    assert part_before(Span(NORA, OCT_14, None, 1), OCT_15) == Span(NORA, OCT_14, OCT_14, 1)
+    assert part_before(Span(NORA, OCT_1, OCT_31, 1), OCT_15) == Span(NORA, OCT_1, OCT_14, 1)
+    assert part_before(Span(NORA, OCT_1, OCT_1, 1), OCT_15) == Span(NORA, OCT_1, OCT_1, 1)
+
+
+@given(histories(), a_day)
+def test_what_lies_before_a_day_covers_the_same_days_until_then(spans, day):
+    parts = [part for span in spans if (part := part_before(span, day))]
+    for each in _days(spans, [Span(1, day)]):
+        assert owner_at(parts, each) == (owner_at(spans, each) if each < day else None)

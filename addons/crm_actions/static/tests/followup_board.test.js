@@ -104,6 +104,18 @@ test("the head of a column counts and sums", async () => {
     expect.verifySteps(["panel []"]);
 });
 
+test("what was not judged yet comes last, not first", async () => {
+    CrmLead._records.push({ id: 3, name: "Just imported", followup_state: false });
+    await mountBoard();
+    const heads = queryAllTexts(".o_kanban_group .o_column_title");
+    expect(heads.map((text) => text.split("\n")[0])).toEqual([
+        "At risk · 1",
+        "On track · 1",
+        "(1)", // folded on a desk
+    ]);
+    expect.verifySteps(["panel []"]);
+});
+
 test("the panel shows each rep and the share with a next step", async () => {
     await mountBoard();
     expect(queryAllTexts(".o_crm_rep_name")).toEqual(["Everybody\n2", "Nuria\n2", "Carlos\n0"]);

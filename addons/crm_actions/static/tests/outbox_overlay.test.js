@@ -243,6 +243,19 @@ test("an overdue action postponed to today is today's", () => {
     expect(day.overdue).toEqual([]);
 });
 
+test("an overdue fair of three days is overdue no more if it ends today or later", () => {
+    const day = makeDay();
+    const fair = { id: 4, start: "2026-10-11 08:00:00", stop: "2026-10-13 16:00:00" };
+    day.overdue = [makeAction(fair)];
+    const moved = (start) => applyOps(day, [op("postpone", { id: 4 }, { start })]);
+    // from yesterday to tomorrow: it is under way, and today is one of its days
+    expect(idsOf(moved("2026-10-14 08:00:00").overdue)).toEqual([]);
+    expect(idsOf(moved("2026-10-14 08:00:00").actions)).toInclude(4);
+    // from the 12th to the 14th: it ended yesterday
+    expect(idsOf(moved("2026-10-12 08:00:00").overdue)).toEqual([4]);
+    expect(idsOf(moved("2026-10-12 08:00:00").actions)).not.toInclude(4);
+});
+
 test("what the day does not have is made from what the person saw", () => {
     const base = {
         partner_id: 30,

@@ -46,6 +46,12 @@ export class FollowupController extends KanbanController {
 
 export class FollowupRenderer extends KanbanRenderer {
     static components = { ...KanbanRenderer.components, KanbanHeader: FollowupHeader };
+
+    /** What has no colour yet comes last: core puts it first, where a phone shows nothing else. */
+    getGroupsOrRecords() {
+        const shown = super.getGroupsOrRecords();
+        return shown.sort((a, b) => Boolean(b.group?.value) - Boolean(a.group?.value));
+    }
 }
 
 registry.category("views").add("crm_followup_board", {

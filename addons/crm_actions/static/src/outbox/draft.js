@@ -72,15 +72,17 @@ export function updateLead(draft, leadId, { next, opportunity, snooze_until }) {
  * @param {object} day of which it was made
  */
 export function settle({ ofDay, overdue, ...draft }, day) {
-    const dayOf = (action) => dateOf(action, day.tz);
+    const firstDay = ({ start, allday }) => dateOf(start, allday, day.tz);
+    const lastDay = ({ stop, allday }) => dateOf(stop, allday, day.tz);
+    const isOn = (action, date) => firstDay(action) <= date && date <= lastDay(action);
     const isMoved = (action) => action.unsent?.includes("postpone");
     // what nobody touched stays where the server put it
     const isOfDay = (action) =>
         action.unsent && (isMoved(action) || !ofDay.has(action))
-            ? dayOf(action) === day.date
+            ? isOn(action, day.date)
             : ofDay.has(action);
     const isOverdue = (action) =>
-        action.state === "planned" && (!isMoved(action) || dayOf(action) < day.today);
+        action.state === "planned" && (!isMoved(action) || lastDay(action) < day.today);
     const actions = draft.actions.filter(isOfDay).sort(byStart);
     const counted = actions.filter((action) => action.state !== "cancelled");
     const stillOverdue = [...overdue].filter(isOverdue);
@@ -105,8 +107,8 @@ function find(actions, { id, client_uuid }) {
 }
 
 /** An action of the whole day keeps hours of its date in no zone at all. */
-function dateOf({ start, allday }, tz) {
-    return allday ? start.slice(0, 10) : deserializeDateTime(start, { tz }).toISODate();
+function dateOf(moment, allday, tz) {
+    return allday ? moment.slice(0, 10) : deserializeDateTime(moment, { tz }).toISODate();
 }
 
 const byStart = (a, b) => a.start.localeCompare(b.start);

@@ -1,0 +1,56 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+DECIDERS = "sales_team.group_sale_salesman_all_leads"
+
+
+class ResPartner(models.Model):
+    """Who may give a customer to whom: the salesperson decides what counts for whom.
+
+    A new customer is taken from nobody, so whoever makes it may say whose it is; core does so when
+    a lead becomes a customer of a colleague. What runs with full rights was decided elsewhere.
+    """
+
+    # one file for each purpose
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
+
+    def write(self, vals):
+        if "user_id" in vals:
+            self._check_may_give_to(self.env["res.users"].browse(vals["user_id"] or ()))
+        return super().write(vals)
+
+    def _check_may_give_to(self, user):
+        """One gives what is his or his team's, and takes what is nobody's.
+
+        :param user: the new salesperson, may be empty
+        """
+        if self.env.su or self.env.user.has_group(DECIDERS):
+            return
+        # sudo: who has a customer is told to whoever wants it, or nobody knew whom to ask
+        changed = self.sudo().filtered(lambda partner: partner.user_id != user)
+        owners = {partner: partner._crm_get_owner() for partner in changed}
+        everybody = self.env["res.users"].union(user, *owners.values())
+        mine = self.env.user._crm_get_in_charge_of(everybody)
+        for partner, owner in owners.items():
+            if owner and owner not in mine:
+                raise UserError(
+                    self.env._(
+                        "%(customer)s belongs to %(owner)s. Only %(owner)s, the team's leader or a "
+                        "sales manager gives the customer to somebody else.",
+                        customer=partner.display_name,
+                        owner=owner.name,
+                    )
+                )
+            if not owner and user not in mine:
+                raise UserError(
+                    self.env._(
+                        "%(customer)s has no salesperson. You may take the customer yourself; a "
+                        "sales manager gives it to %(other)s.",
+                        customer=partner.display_name,
+                        other=user.name,
+                    )
+                )
+
+    def _crm_get_owner(self):
+        """Who has the customer today; of a contact or an address its company's owner is meant."""
+        return self.commercial_partner_id.user_id or self.user_id
