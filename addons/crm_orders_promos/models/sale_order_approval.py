@@ -12,6 +12,12 @@ class SaleOrder(models.Model):
 
     discount_approval = fields.Selection(STATES, copy=False, readonly=True, tracking=True)
     discounts_over_limit = fields.Boolean(compute="_compute_discounts_over_limit")
+    highest_discount = fields.Float(
+        "Highest discount (%)",
+        compute="_compute_highest_discount",
+        digits="Discount",
+        help="The highest of all lines, all their discounts counted.",
+    )
     can_approve_discounts = fields.Boolean(compute="_compute_can_approve_discounts")
 
     @api.depends("order_line.discount", "order_line.approved_discount", "order_line.product_id")
@@ -20,6 +26,12 @@ class SaleOrder(models.Model):
         for order in self:
             open_order = order.state in ("draft", "sent")
             order.discounts_over_limit = open_order and bool(order._get_lines_over_limit())
+
+    @api.depends("order_line.discount")
+    def _compute_highest_discount(self):
+        for order in self:
+            lines = order.order_line.filtered(lambda line: line._takes_discount_chain())
+            order.highest_discount = max(lines.mapped("discount"), default=0.0)
 
     @api.depends("team_id.user_id", "user_id", "discount_approval")
     @api.depends_context("uid")
