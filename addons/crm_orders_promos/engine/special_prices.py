@@ -45,8 +45,11 @@ def rank(offer: Offer) -> tuple:
 
 
 def choose(offers: Iterable[Offer], quantity: Decimal) -> Offer | None:
-    """The offer that holds for a quantity, the same one each time; None for none."""
-    holding = [offer for offer in offers if offer.min_qty <= quantity]
+    """The offer that holds for a quantity, the same one each time; None for none.
+
+    What comes back, a quantity below 0, has the price of what has no minimum.
+    """
+    holding = [offer for offer in offers if not offer.min_qty or offer.min_qty <= quantity]
     return min(holding, key=rank, default=None)
 
 

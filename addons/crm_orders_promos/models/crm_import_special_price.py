@@ -242,8 +242,9 @@ class CrmImportSpecialPrice(models.AbstractModel):
         """What was approved is changed as by hand: taken back, changed, approved again."""
         prices = self._get_target().browse([change.record for change in changes])
         prices.filtered(lambda price: price.state != "draft").action_draft()
-        super()._write_records(changes)
+        result = super()._write_records(changes)
         prices.action_approve()
+        return result
 
     # -- words ---------------------------------------------------------------------------------
 

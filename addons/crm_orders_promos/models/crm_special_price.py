@@ -25,6 +25,7 @@ class CrmSpecialPrice(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _description = "Special Price"
     _order = "id desc"
+    _rec_names_search = ["partner_id", "product_id", "product_tmpl_id", "categ_id"]
     _check_company_auto = True
 
     scope = fields.Selection(
@@ -72,7 +73,6 @@ class CrmSpecialPrice(models.Model):
     )
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         domain=[("sale_ok", "=", True)],
         ondelete="cascade",
         index="btree_not_null",

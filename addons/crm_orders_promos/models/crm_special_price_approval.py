@@ -212,11 +212,9 @@ class CrmSpecialPrice(models.Model):
     @api.model
     def _cron_expire(self):
         """What held until yesterday is expired; whether it held on a day is asked of its dates."""
-        for company in self.env["res.company"].search([]):
-            self._expire(Domain("company_id", "=", company.id), company._crm_today())
-        self._expire(Domain("company_id", "=", False), self.env.company._crm_today())
-
-    @api.model
-    def _expire(self, domain, today):
-        over = Domain("state", "=", "approved") & Domain("date_to", "<", today)
-        self.search(domain & over)._live("expired")
+        today = {company: company._crm_today() for company in self.env["res.company"].search([])}
+        mine = self.env.company._crm_today()
+        over = Domain("state", "=", "approved") & Domain("date_to", "<", max(today.values()))
+        self.search(over).filtered(
+            lambda price: price.date_to < today.get(price.company_id, mine)
+        )._live("expired")

@@ -61,8 +61,12 @@ class CrmSpecialPrice(models.Model):
         limited._lock_quota()
         used = limited._count_used()
         for price in limited:
-            if float_compare(price.used_qty, used.get(price.id, 0.0), precision_digits=6):
-                price.used_qty = used.get(price.id, 0.0)
+            now = used.get(price.id, 0.0)
+            if float_compare(price.used_qty, now, precision_digits=6):
+                more = now > max(price.used_qty, price.max_qty)
+                price.used_qty = now
+                if more:
+                    price._message_log(body=price._get_over_message())
         limited.flush_recordset(["used_qty"])
 
     def _count_used(self):
@@ -93,3 +97,9 @@ class CrmSpecialPrice(models.Model):
                         over=f"{price.used_qty - price.max_qty:g}",
                     )
                 )
+
+    def _get_over_message(self):
+        return self.env._(
+            "Signed orders were promised %(over)s more than the quota gives.",
+            over=f"{self.used_qty - self.max_qty:g}",
+        )

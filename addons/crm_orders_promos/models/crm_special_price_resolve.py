@@ -1,3 +1,4 @@
+from datetime import datetime
 from decimal import Decimal
 
 from odoo import api, models
@@ -47,9 +48,11 @@ class CrmSpecialPrice(models.Model):
         the customer. One query, whatever the number of products and of prices.
 
         :param products: of ``product.product`` or ``product.template``
-        :param date: UTC; the day is that of the company
+        :param date: a date, or an instant in UTC, of which the day is that of the company
         """
-        day = days.to_wall(date, company._crm_tz()).date()
+        day = date
+        if isinstance(date, datetime):
+            day = days.to_wall(date, company._crm_tz()).date()
         variants = products._name == "product.product"
         templates = products.product_tmpl_id if variants else products
         of_product = Domain("product_id.product_tmpl_id", "in", templates._origin.ids)
@@ -138,5 +141,4 @@ class CrmSpecialPrice(models.Model):
         self.ensure_one()
         if self.precedence == "force":
             return True
-        own = self._get_price(product, uom, currency, ordinary, date)
-        return currency.compare_amounts(own, ordinary) < 0 or own < ordinary
+        return self._get_price(product, uom, currency, ordinary, date) < ordinary

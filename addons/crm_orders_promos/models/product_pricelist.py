@@ -36,7 +36,10 @@ class ProductPricelist(models.Model):
         if not special:
             return results
         wanted = products.filtered(lambda product: product in special)
-        ordinary = super()._compute_price_rule(wanted, quantity, **options)
+        ordinary = results
+        if not compute_price:
+            # which of two prices is the lower one is not known without them
+            ordinary = super()._compute_price_rule(wanted, quantity, **options)
         currency = currency or self.currency_id or self.env.company.currency_id
         for product in wanted:
             price, rule = ordinary[product.id]

@@ -117,7 +117,7 @@ class ResPartner(models.Model):
         result = super()._crm_after_merge()
         prices = self.env["crm.special.price"].search([("partner_id", "in", self.ids)])
         # a price is the customer's, whatever contact was merged
-        for price in prices:
+        for price in prices.filtered(lambda each: each.partner_id.parent_id):
             price.partner_id = price.partner_id.commercial_partner_id
         for name in ("commercial_partner_id", "team_id"):
             self.env.add_to_compute(prices._fields[name], prices)

@@ -16,7 +16,8 @@ class SaleOrderLine(models.Model):
     the pricelist says without special prices.
     """
 
-    _inherit = "sale.order.line"
+    # one file for each purpose
+    _inherit = "sale.order.line"  # pylint: disable=consider-merging-classes-inherited
 
     applicable_special_id = fields.Many2one(
         "crm.special.price", compute="_compute_applicable_special_id"
@@ -74,11 +75,10 @@ class SaleOrderLine(models.Model):
                 line.applicable_special_id = line._choose_special(candidates, kept)
 
     def _takes_special_price(self):
-        """Items of a combo have a share of the combo's price, which may be special."""
+        """Items of a combo share the combo's price, and delivery costs what the carrier says."""
         self.ensure_one()
-        return bool(self.order_id.partner_id) and not (
-            self.combo_item_id or not self._takes_discount_chain()
-        )
+        others = self.combo_item_id or self._is_delivery()
+        return bool(self.order_id.partner_id) and not others and self._takes_discount_chain()
 
     def _read_taken_specials(self):
         """From which quota each confirmed line takes already: map of ids, by one query.
@@ -170,7 +170,8 @@ class SaleOrderLine(models.Model):
     def _get_ordinary_price(self):
         """What the pricelist gives without special prices, its discount taken off."""
         self.ensure_one()
-        return super()._get_pricelist_price()
+        # what core says without the override below
+        return super()._get_pricelist_price()  # pylint: disable=super-method-mismatch
 
     def _get_ordinary_display_price(self):
         """What the pricelist shows without special prices, its discount beside it."""
@@ -178,7 +179,8 @@ class SaleOrderLine(models.Model):
         price = self._get_ordinary_price()
         if not self.pricelist_item_id._show_discount():
             return price
-        return max(super()._get_pricelist_price_before_discount(), price)
+        base = super()._get_pricelist_price_before_discount()  # pylint: disable=super-method-mismatch
+        return max(base, price)
 
     def _get_pricelist_price(self):
         # sudo: see _find_candidates

@@ -4,7 +4,8 @@ from odoo import api, models
 class SaleOrder(models.Model):
     """Special prices of an order: shown alike everywhere, and taken from their quota."""
 
-    _inherit = "sale.order"
+    # one file for each purpose
+    _inherit = "sale.order"  # pylint: disable=consider-merging-classes-inherited
 
     @api.depends("order_line.special_exclusive")
     def _compute_header_discount_factor(self):
@@ -77,12 +78,12 @@ class SaleOrder(models.Model):
     def _split_at_quotas(self, lock=False):
         """What a quota does not give any more goes on a line of its own, at the ordinary price.
 
-        What was signed stays as it was signed, even beyond the quota.
+        What was signed or paid stays as it was promised, even beyond the quota.
 
         :param lock: the quotas are about to be taken, and nobody else takes them meanwhile
         """
-        unsigned = self.filtered(lambda order: not order.signature)
-        lines = unsigned.order_line.filtered(
+        open_orders = self.filtered(lambda order: not order._is_promised())
+        lines = open_orders.order_line.filtered(
             lambda line: line.special_price_id.sudo().max_qty and line.product_uom_qty > 0
         )
         specials = lines.special_price_id.sudo()
@@ -92,3 +93,15 @@ class SaleOrder(models.Model):
         for line in lines.sorted(lambda line: (line.order_id.id, line.sequence, line.id)):
             special = line.special_price_id.sudo()
             left[special] -= line._split_at_quota(left[special])
+
+    def _is_promised(self):
+        """Whether the customer has signed or paid what it comes to.
+
+        sudo: a payment is seen by whoever sees the order.
+        """
+        self.ensure_one()
+        payments = self.sudo().transaction_ids
+        return bool(
+            self.signature
+            or payments.filtered(lambda each: each.state in ("pending", "authorized", "done"))
+        )

@@ -273,3 +273,18 @@ class TestSpecialPrice(SpecialPriceCase):
         self.assertRegex(special.display_name, r"8[.,]40.* · Olives · Hotel Ría Mansa")
         special = self.agree(kind="extra_chain", chain="10,00 + 5")
         self.assertEqual(special.price_words, "-10+5 %")
+
+    def test_what_comes_back_has_the_special_price(self):
+        self.agree()
+        self.assert_line(self.order(-2), 8.4, -16.8)
+
+    def test_a_copy_of_an_order(self):
+        special = self.agree(exclusive=True)
+        copy = self.order(10, header_discount_ids=self.header(5)).copy()
+        self.assertAlmostEqual(copy.amount_untaxed, 84)
+        self.assertEqual(copy.order_line.special_price_id, special)
+        # a price that was copied from before the agreement is not the agreed one
+        special.action_end()
+        before = self.order(10)
+        self.agree()
+        self.assertFalse(before.copy().order_line.special_price_id)

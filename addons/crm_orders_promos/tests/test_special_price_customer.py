@@ -1,4 +1,5 @@
 from odoo.fields import Command
+from odoo.tests import Form
 
 from .common_special_roles import SpecialPriceRolesCase
 
@@ -74,3 +75,17 @@ class TestSpecialPriceOfCustomer(SpecialPriceRolesCase):
         self.assertEqual(price.team_id, self.north)
         self.south.member_ids = [Command.link(self.nuria.id)]
         self.assertIn(price.team_id, self.nuria.sale_team_id)
+
+    def test_a_rep_writes_an_order_in_the_form(self):
+        special = self.agree(partner_id=self.customers[self.nuria].id, min_qty=24, exclusive=True)
+        with Form(self.env["sale.order"].with_user(self.nuria)) as form:
+            form.partner_id = self.customers[self.nuria]
+            with form.order_line.new() as line:
+                line.product_id = self.olives
+                line.product_uom_qty = 24
+                self.assertAlmostEqual(line.price_unit, 8.4)
+                self.assertEqual(line.special_price_id, special)
+            with form.order_line.new() as line:
+                line.product_id = self.olives
+                self.assertAlmostEqual(line.price_unit, 10)
+        self.assertAlmostEqual(form.record.amount_untaxed, 201.6 + 10)

@@ -136,6 +136,7 @@ class TestSpecialPriceQuota(SpecialPriceCase):
         # more than the quota was promised, and it is told
         self.assertEqual(self.special.used_qty, 110)
         self.assertEqual(self.special.left_qty, 0)
+        self.assertIn("10 more", self.special.message_ids[0].body)
 
     def test_a_typed_price_takes_nothing(self):
         order = self.order(20)

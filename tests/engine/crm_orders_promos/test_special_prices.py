@@ -62,6 +62,8 @@ def test_below_its_minimum_an_offer_does_not_hold():
     assert choose([many, some], D(24)) == many
     assert choose([many, some], D("23.99")) == some
     assert choose([many, some], D(11)) is None
+    # what comes back has the price that has no minimum
+    assert choose([many, Offer(3)], D(-2)) == Offer(3)
 
 
 @given(st.lists(offers, max_size=4, unique_by=lambda offer: offer.key), quantities)
