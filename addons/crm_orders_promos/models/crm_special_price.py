@@ -188,6 +188,9 @@ class CrmSpecialPrice(models.Model):
             known = price.sudo()
             what = known[TARGETS[known.target or "product"]].display_name
             whom = known[SCOPES[known.scope or "partner"]].display_name
+            if not (what or whom):
+                price.display_name = self.env._("New special price")
+                continue
             parts = (known._get_price_words(), what, whom)
             price.display_name = " · ".join(part for part in parts if part)
 

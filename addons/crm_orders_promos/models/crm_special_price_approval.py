@@ -41,6 +41,7 @@ class CrmSpecialPrice(models.Model):
             ("expired", "Expired"),
             ("refused", "Refused"),
         ],
+        string="Status",
         required=True,
         default="draft",
         readonly=True,

@@ -71,31 +71,35 @@ class CrmSpecialPrice(models.Model):
             )
         )
 
-    def _choose(self, product, quantity, kept=None):
-        """The one of these that holds for a product in a quantity of its own unit.
+    def _by_product(self, products):
+        """Those of these that are for each of the products, in any quantity: map of a product."""
+        by_variant, by_template = self.grouped("product_id"), self.grouped("product_tmpl_id")
+        of_category = self.filtered("categ_id")
+        none = self.browse()
+        found = {}
+        for product in products:
+            template, variant = product._origin, product.browse()
+            if product._name == "product.product":
+                template, variant = product.product_tmpl_id._origin, product._origin
+            elif product.product_variant_count == 1:
+                variant = product.product_variant_id  # a template is priced as its only variant
+            path = product.categ_id.parent_path or ""
+            near = of_category.filtered(
+                lambda price, path=path: path.startswith(price.categ_id.parent_path)
+            )
+            near |= by_template.get(template, none)
+            found[product] = near | (by_variant.get(variant, none) if variant else none)
+        return found
+
+    def _choose(self, quantity, kept=None):
+        """The one of these prices of a product that holds for a quantity of its own unit.
 
         :param kept: a price of which the quota counts as open, since it is taken already
         """
-        near = self.filtered(
-            lambda price: price._is_for(product) and (price == kept or price._has_quota_left())
-        )
-        by_offer = {price._to_offer(): price for price in near}
+        open_ones = self.filtered(lambda price: price == kept or price._has_quota_left())
+        by_offer = {price._to_offer(): price for price in open_ones}
         chosen = engine.choose(by_offer, Decimal(str(quantity)))
         return by_offer[chosen] if chosen else self.browse()
-
-    def _is_for(self, product):
-        self.ensure_one()
-        if self.target == "category":
-            path = product.categ_id.parent_path or ""
-            return path.startswith(self.categ_id.parent_path or "-")
-        template, variant = product._origin, product.browse()
-        if product._name == "product.product":
-            template, variant = product.product_tmpl_id._origin, product._origin
-        elif product.product_variant_count == 1:
-            variant = product.product_variant_id  # a template is priced as its only variant
-        if self.target == "template":
-            return template == self.product_tmpl_id
-        return bool(variant) and variant == self.product_id
 
     def _to_offer(self):
         self.ensure_one()

@@ -57,11 +57,12 @@ class ProductPricelist(models.Model):
         candidates = self.env["crm.special.price"]._find_candidates(
             customer, products, date, self.company_id or self.env.company
         )
+        near = candidates._by_product(products) if candidates else {}
         found = {}
-        for product in products if candidates else ():
+        for product in near:
             units = quantity
             if uom and uom != product.uom_id:
                 units = uom._compute_quantity(quantity, product.uom_id, raise_if_failure=False)
-            if special := candidates._choose(product, units):
+            if special := near[product]._choose(units):
                 found[product] = special
         return found

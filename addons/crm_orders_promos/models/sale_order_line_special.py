@@ -70,9 +70,10 @@ class SaleOrderLine(models.Model):
                 company,
             )
             taken = lines._read_taken_specials() if any(candidates.mapped("max_qty")) else {}
+            near = candidates._by_product(lines.product_id)
             for line in lines if candidates else ():
                 kept = candidates.browse(taken.get(line._origin.id))
-                line.applicable_special_id = line._choose_special(candidates, kept)
+                line.applicable_special_id = line._choose_special(near[line.product_id], kept)
 
     def _takes_special_price(self):
         """Items of a combo share the combo's price, and delivery costs what the carrier says."""
@@ -103,7 +104,7 @@ class SaleOrderLine(models.Model):
         line = self.with_company(self.company_id)
         if line.beyond_quota:
             candidates = candidates.filtered(lambda price: not price.max_qty)
-        special = candidates._choose(line.product_id, line._get_priced_units(), kept)
+        special = candidates._choose(line._get_priced_units(), kept)
         if special and special.precedence != "force":
             ordinary = line._get_ordinary_price()
             kwargs = line._get_pricelist_kwargs()
@@ -235,9 +236,11 @@ class SaleOrderLine(models.Model):
 
     def _is_over(self, limit):
         """What a special price gives was approved: the limit is for what comes on top."""
-        if limit is None or not self.special_price_id or not self.pricelist_discount:
+        # sudo: see _find_candidates
+        chain = self.special_price_id.sudo().chain
+        if limit is None or not chain:
             return super()._is_over(limit)
-        given = discounts.factor([self.pricelist_discount])
+        given = discounts.factor(discounts.parse(chain))
         left = discounts.factor([self.discount])
         more = discounts.equivalent(left / given) if given else 0.0
         return super()._is_over(limit) and float_compare(more, limit, precision_digits=2) > 0
