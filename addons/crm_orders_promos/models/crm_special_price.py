@@ -11,6 +11,8 @@ AGREED = {
     "currency_id", "date_from", "date_to", "max_qty", "exclusive", "precedence", "company_id",
 }  # fmt: skip
 """What was agreed: from the approval on it does not change."""
+_WORKED_OUT = ("team_id", "commercial_partner_id")
+"""They decide who sees and approves the price, so nobody chooses them."""
 
 
 class CrmSpecialPrice(models.Model):
@@ -140,7 +142,9 @@ class CrmSpecialPrice(models.Model):
     )
     price_words = fields.Char("Price", compute="_compute_price_words")
     reason = fields.Text(help="Why this customer gets this price: who approves it reads it.")
-    company_id = fields.Many2one("res.company", default=lambda self: self.env.company, index=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
 
     _one_scope = models.Constraint(
         "CHECK ((scope = 'partner') = (partner_id IS NOT NULL) "
@@ -218,7 +222,7 @@ class CrmSpecialPrice(models.Model):
     @api.model
     def _with_whole_values(self, vals):
         """Only the customer and the product that were chosen, and the chain as it is stored."""
-        vals = dict(vals)
+        vals = {name: value for name, value in vals.items() if name not in _WORKED_OUT}
         for choice, names in (("scope", SCOPES), ("target", TARGETS)):
             if choice in vals:
                 chosen = names.get(vals[choice])
@@ -249,7 +253,13 @@ class CrmSpecialPrice(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [self._with_new_life(self._with_whole_values(vals)) for vals in vals_list]
-        return super().create(vals_list)
+        context = {
+            name: value
+            for name, value in self.env.context.items()
+            if name not in [f"default_{each}" for each in _WORKED_OUT]
+        }
+        plain = self.with_context(context)  # pylint: disable=context-overridden
+        return super(CrmSpecialPrice, plain).create(vals_list)
 
     def write(self, vals):
         vals = self._with_whole_values(vals)

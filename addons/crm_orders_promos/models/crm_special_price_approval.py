@@ -162,7 +162,7 @@ class CrmSpecialPrice(models.Model):
         """Yesterday was its last day; what was ordered at it stays."""
         self._check_step("decide", ("approved",))
         for company, prices in self.grouped("company_id").items():
-            last = (company or self.env.company)._crm_today() - timedelta(days=1)
+            last = company._crm_today() - timedelta(days=1)
             for price in prices:
                 first = price.date_from
                 # a price that has not begun never holds: its days are one day that has passed
@@ -214,8 +214,7 @@ class CrmSpecialPrice(models.Model):
     def _cron_expire(self):
         """What held until yesterday is expired; whether it held on a day is asked of its dates."""
         today = {company: company._crm_today() for company in self.env["res.company"].search([])}
-        mine = self.env.company._crm_today()
         over = Domain("state", "=", "approved") & Domain("date_to", "<", max(today.values()))
-        self.search(over).filtered(
-            lambda price: price.date_to < today.get(price.company_id, mine)
-        )._live("expired")
+        self.search(over).filtered(lambda price: price.date_to < today[price.company_id])._live(
+            "expired"
+        )

@@ -90,7 +90,7 @@ class CrmSpecialPrice(models.Model):
             ("id", "!=", self._origin.id or 0),
             ("state", "in", ("draft", "to_approve", "approved")),
             ("min_qty", "=", self.min_qty),
-            ("company_id", "in", [self.company_id.id, False]),
+            ("company_id", "=", self.company_id.id),
             *((name, "=", self[name]._origin.id) for name in self._get_link_names()),
         ]
         if self.date_to:

@@ -60,7 +60,7 @@ class CrmSpecialPrice(models.Model):
             of_product = Domain("product_id", "in", products._origin.ids)
         return self.sudo().search(
             Domain("state", "in", IN_FORCE)
-            & Domain("company_id", "in", [company.id, False])
+            & Domain("company_id", "=", company.id)
             & (Domain("date_from", "=", False) | Domain("date_from", "<=", day))
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
             & self._get_scope_domain(partner)

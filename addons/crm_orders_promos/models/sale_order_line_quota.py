@@ -93,7 +93,8 @@ class SaleOrderLine(models.Model):
         if not parts.rest:
             return self.product_uom_qty * float(size)
         if not parts.taken:
-            self.beyond_quota = True
+            # sudo: what is beyond the quota is not written by hand
+            self.sudo().beyond_quota = True
             self._reprice()
             return 0.0
         self._split_in(parts, unit, size)
@@ -120,7 +121,10 @@ class SaleOrderLine(models.Model):
                 "beyond_quota": True,
             }
         )
-        self.create({name: value for name, value in vals.items() if name not in _OF_THE_FIRST})
+        # sudo: as above
+        self.sudo().create(
+            {name: value for name, value in vals.items() if name not in _OF_THE_FIRST}
+        )
         self.order_id._message_log(body=self._get_split_message())
 
     def _make_room_after(self):
@@ -144,7 +148,11 @@ class SaleOrderLine(models.Model):
         for line in self.with_context(sale_write_from_compute=True):
             line._reset_price_unit()
             line.pricelist_discount = line._get_pricelist_discount()
-        self._compute_special_price_id()
+        self._find_special_again()
+
+    def _find_special_again(self):
+        for name in ("special_price_id", "special_exclusive"):
+            self.env.add_to_compute(self._fields[name], self)
 
 
 def _decimal(number):

@@ -1,10 +1,12 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL, float_compare
 from odoo.tools.sql import column_exists, create_column
 
 from ..engine import discounts
 
 _DIGITS = 6
+_FOUND_OUT = ("special_price_id", "special_exclusive", "beyond_quota", "quota_line_id")
 
 
 class SaleOrderLine(models.Model):
@@ -46,6 +48,29 @@ class SaleOrderLine(models.Model):
             if not column_exists(self.env.cr, self._table, name):
                 create_column(self.env.cr, self._table, name, kind)
         return super()._auto_init()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_special_not_written(vals)
+        unwanted = {f"default_{name}" for name in _FOUND_OUT}
+        if unwanted.isdisjoint(self.env.context):
+            return super().create(vals_list)
+        kept = {key: value for key, value in self.env.context.items() if key not in unwanted}
+        plain = self.with_context(kept)  # pylint: disable=context-overridden
+        return super(SaleOrderLine, plain).create(vals_list)
+
+    def write(self, vals):
+        self._check_special_not_written(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_special_not_written(self, vals):
+        """Which price a line has is found out: it decides what else it takes and who is asked."""
+        if not self.env.su and not set(_FOUND_OUT).isdisjoint(vals):
+            raise AccessError(
+                self.env._("The special price of a line is found by its customer, not written.")
+            )
 
     # -- which one -----------------------------------------------------------------------------
 

@@ -33,10 +33,11 @@ class SaleOrder(models.Model):
 
     def _recompute_prices(self):
         lines = self._get_update_prices_lines()
-        lines.beyond_quota = False
+        # sudo: a quota may have been given back; nobody writes by hand what is beyond it
+        lines.sudo().filtered("beyond_quota").beyond_quota = False
         lines.invalidate_recordset(["applicable_special_id"])
         result = super()._recompute_prices()
-        lines._compute_special_price_id()
+        lines._find_special_again()
         return result
 
     # -- the product catalogue -----------------------------------------------------------------

@@ -128,6 +128,43 @@ class TestSpecialPriceApproval(SpecialPriceRolesCase):
         self.assertEqual((new.state, new.used_qty), ("draft", 0))
         self.assertEqual(price.with_user(self.lola).copy().state, "draft")
 
+    def test_nobody_chooses_the_leader_who_approves(self):
+        # given Luis leads South and sells himself in Lola's team
+        self.north.member_ids += self.luis
+        mine = self.env["res.partner"].create({"name": "Mine", "user_id": self.luis.id})
+        prices = self.env["crm.special.price"].with_user(self.luis)
+        values = self.values(self.nuria, partner_id=mine.id)
+        price = prices.create({**values, "team_id": self.south.id})
+        price |= prices.with_context(default_team_id=self.south.id).create(values)
+        self.assertEqual(price.team_id, self.north)
+        price.team_id = self.south
+        self.assertEqual(price.team_id, self.north)
+        with self.assertRaises(AccessError):
+            price.action_approve()
+
+    def test_a_line_says_by_itself_which_price_it_has(self):
+        self.env["crm.discount.limit"].create({"max_discount": 10})
+        price = self.propose(self.nuria, kind="extra_chain", chain="30")
+        price.with_user(self.lola).action_approve()
+        order = self.make_order((self.olives, 1), user_id=self.nuria.id).with_user(self.nuria)
+        for values in (
+            {"special_price_id": price.id},
+            {"special_price_id": False},
+            {"special_exclusive": False},
+            {"beyond_quota": True},
+            {"quota_line_id": order.order_line.id},
+        ):
+            with self.subTest(values), self.assertRaises(AccessError):
+                order.order_line.write(values)
+            with self.subTest(values), self.assertRaises(AccessError):
+                order.order_line.create(
+                    {"order_id": order.id, "product_id": self.olives.id, **values}
+                )
+
+        lines = order.order_line.with_context(default_special_price_id=price.id)
+        line = lines.create({"order_id": order.id, "product_id": self.olives.id})
+        self.assertFalse(line.special_price_id)
+
     def test_a_customer_of_another_is_not_given_a_price(self):
         price = self.propose(self.nuria)
         price.action_draft()
