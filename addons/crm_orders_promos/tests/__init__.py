@@ -7,4 +7,13 @@ from . import (
     test_signing,
     test_signing_concurrency,
     test_signing_portal,
+    test_special_price,
+    test_special_price_approval,
+    test_special_price_concurrency,
+    test_special_price_customer,
+    test_special_price_everywhere,
+    test_special_price_import,
+    test_special_price_queries,
+    test_special_price_quota,
+    test_special_price_security,
 )
