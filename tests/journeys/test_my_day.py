@@ -124,6 +124,35 @@ def test_a_visit_without_signal_arrives_once(nuria, visit):
     _is_on_the_server_once(nuria, visit, "Sin cobertura en la cámara fría.")
 
 
+def test_a_visit_that_wins_the_opportunity(nuria, visit):
+    # given a visit about an opportunity of its own
+    [partner] = nuria.call("res.partner", "search", [("name", "=", HOTEL)], limit=1)
+    values = {"name": "Desayunos de primavera", "type": "opportunity", "partner_id": partner}
+    [lead] = nuria.call("crm.lead", "create", [values])
+    nuria.call("crm.action", "write", [visit], {"opportunity_id": lead})
+    _open_my_day(nuria)
+
+    # when she reports it: the outcome proposes a next step
+    _open_visit(nuria, visit)
+    nuria.page.locator(".o_crm_action_sheet .o_crm_report").click()
+    sheet = nuria.page.locator(".o_crm_report_sheet")
+    sheet.get_by_text("Interesado", exact=True).click()
+    expect(sheet.locator(".o_crm_plan_line")).to_be_visible()
+
+    # and marks it won, which takes the next step back
+    sheet.locator(".o_crm_decision[data-key=won]").click()
+    expect(sheet.locator(".o_crm_plan_line")).to_be_hidden()
+    nuria.check_accessibility(".o_crm_report_sheet")
+    nuria.press("Guardar y cerrar")
+    expect(nuria.page.locator(".o_crm_sync")).to_have_text("Sincronizado")
+
+    # then it is won on the server, and nothing else was planned
+    [decided] = nuria.call("crm.lead", "read", [lead], ["won_status"])
+    assert decided["won_status"] == "won"
+    [done] = nuria.call("crm.action", "read", [visit], ["state", "next_id"])
+    assert (done["state"], done["next_id"]) == ("done", False)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_width_fits(person, demo_server, width):
     device = Device(f"w{width}", width, 800, touch=width < 1024)

@@ -57,7 +57,7 @@ class Device:
     def _call(self, batch: list[dict]) -> list[dict]:
         if batch[0]["kind"] == "photo":
             [op] = batch
-            given = [op["uuid"], op["action"], "shelf.jpg", op["data"]]
+            given = [op["uuid"], op["action"], "shelf.jpg", op["data"], self.user_id]
             return [{"uuid": op["uuid"], **self._call_kw("sync_photo", given)}]
         ops = [{**op, "user_id": self.user_id} for op in batch]
         return self._call_kw("sync", [ops, ago(0)])["results"]

@@ -153,13 +153,28 @@ class CrmAction(models.Model):
     def _prepare_my_day_leads(self):
         # sudo: name and amount of what the rep's own action is about
         leads = self.sudo().opportunity_id
+        amounts = self._get_my_day_amounts(leads)
         return {
             str(lead.id): {
                 "id": lead.id,
                 "name": lead.name,
-                "amount": lead.expected_revenue,
+                "amount": amounts[lead.id],
                 "open": lead.won_status == "pending",
             }
+            for lead in leads
+        }
+
+    @api.model
+    def _get_my_day_amounts(self, leads):
+        """What opportunities are worth, by id, in the one currency of the day."""
+        company = self.env.company
+        today = company._crm_today()
+        rates = {
+            currency: currency._get_conversion_rate(currency, company.currency_id, company, today)
+            for currency in leads.company_currency
+        }
+        return {
+            lead.id: company.currency_id.round(lead.expected_revenue * rates[lead.company_currency])
             for lead in leads
         }
 
@@ -179,13 +194,14 @@ class CrmAction(models.Model):
         )
         found = leads.search(domain, order="followup_score, id", limit=MOST_WITHOUT_NEXT)
         count = len(found) if len(found) < MOST_WITHOUT_NEXT else leads.search_count(domain)
+        amounts = self._get_my_day_amounts(found)
         rows = [
             {
                 "lead_id": lead.id,
                 "name": lead.name,
                 "partner_id": lead.partner_id.id,
                 "partner_name": lead.partner_id.name or lead.partner_name or False,
-                "amount": lead.expected_revenue,
+                "amount": amounts[lead.id],
                 "state": lead.followup_state or False,
                 "reason": (lead.followup_reasons or "").partition("\n")[0],
             }

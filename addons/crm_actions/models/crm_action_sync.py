@@ -53,7 +53,9 @@ class CrmAction(models.Model):
         :param device_now: the device's clock (UTC) when it sends
         :return: ``{'server_now', 'skew_s', 'results'}``, a result for each operation:
             ``{'uuid', 'status', 'action_id', 'message'}``; ``status`` is applied, duplicate
-            (received before), conflict (kept, but not as asked) or rejected (nothing written)
+            (received before), conflict (kept, but not as asked), rejected (nothing written) or
+            wrong_user (nothing looked at: whoever did it has to be logged in). What was a
+            conflict or rejected the first time is so again, with the same words
         :raise UserError: no list, or one that is too long
         """
         if not isinstance(ops, list) or len(ops) > MOST_OPS:
@@ -73,18 +75,25 @@ class CrmAction(models.Model):
         }
 
     @api.model
-    def sync_photo(self, uuid, action, name, data):
+    def sync_photo(self, uuid, action, name, data, user_id=None):
         """Take a photo that belongs to an action which the device has sent before.
 
         :param str uuid: the photo's own key: sent again, it is taken once
         :param dict action: ``id`` or ``client_uuid``
         :param str name: the name of the file
         :param str data: the picture, base64
-        :return: ``{'status', 'attachment_id', 'message'}``; ``status`` applied, duplicate or
-            rejected
+        :param int user_id: who took it
+        :return: ``{'status', 'attachment_id', 'message'}``; ``status`` applied, duplicate,
+            rejected or wrong_user, as in :meth:`sync`
         """
+        if user_id != self.env.uid:
+            return {
+                "status": "wrong_user",
+                "attachment_id": False,
+                "message": self._word_wrong_user(),
+            }
         known = self.env["crm.action.sync.op"]._find_known(filter(OP_KEY.fullmatch, [str(uuid)]))
-        op = {"uuid": uuid, "kind": "photo", "action": action, "user_id": self.env.uid}
+        op = {"uuid": uuid, "kind": "photo", "action": action, "user_id": user_id}
         op["vals"] = {"name": name, "data": data}
         now = fields.Datetime.now()
         result = self._sync_one(op, Clock(now, now), known)
@@ -104,6 +113,8 @@ class CrmAction(models.Model):
         uuid = op.get("uuid")
         if problem := self._find_op_problem(op):
             return self._sync_result(uuid, "rejected", message=problem)
+        if op["user_id"] != self.env.uid:
+            return self._sync_result(uuid, "wrong_user", message=self._word_wrong_user())
         if uuid in known:
             return self._sync_known(known[uuid])
         device_at = self._read_device_moment(op.get("at"))
@@ -163,15 +174,18 @@ class CrmAction(models.Model):
         uuid = op.get("uuid")
         if not isinstance(uuid, str) or not OP_KEY.fullmatch(uuid):
             return self.env._("An operation without a key of its own cannot be taken.")
-        if op.get("user_id") != self.env.uid:
-            return self.env._("This was done by another user of this device: log in as that user.")
         kinds = dict(self.env["crm.action.sync.op"]._fields["kind"].selection)
         if not isinstance(op.get("kind"), str) or op["kind"] not in kinds:
             return self.env._("This device sends something that the server does not know yet.")
         parts = (op.get("vals"), op.get("action"), op.get("base") or {})
-        if not all(isinstance(part, dict) for part in parts):
+        user_id = op.get("user_id")
+        is_whole = isinstance(user_id, int) and not isinstance(user_id, bool)
+        if not is_whole or not all(isinstance(part, dict) for part in parts):
             return self.env._("This operation is incomplete.")
         return ""
+
+    def _word_wrong_user(self):
+        return self.env._("This was done by another user of this device: log in as that user.")
 
     def _note_op(self, op, at, clock):
         """Take the key of an operation; whoever takes it applies the operation.
@@ -207,11 +221,14 @@ class CrmAction(models.Model):
         }
 
     def _sync_known(self, row):
-        """What a device hears that sends an operation again."""
-        if row.status == "rejected":
-            return self._sync_result(row.op_uuid, "rejected", message=row.message)
-        # sudo: the row is of whoever sent it, and says no more than the action's id
-        return self._sync_result(row.op_uuid, "duplicate", row.action_id)
+        """What a device hears that sends an operation again: what it may have missed.
+
+        The row comes with all rights (``_find_known``); of a colleague's nothing is told.
+        """
+        if row.user_id != self.env.user:
+            return self._sync_result(row.op_uuid, "duplicate")
+        status = "duplicate" if row.status == "applied" else row.status
+        return self._sync_result(row.op_uuid, status, row.action_id, row.message)
 
     @api.model
     def _sync_result(self, uuid, status, action=None, message=""):

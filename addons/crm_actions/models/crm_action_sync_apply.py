@@ -1,7 +1,7 @@
 import base64
 import binascii
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import plaintext2html
 
@@ -245,10 +245,11 @@ class CrmAction(models.Model):
         :return: what could not be done of what was asked, in words
         """
         outcome = {**vals, "done_at": self.checkout_at or at}
+        told = self._sync_keep_decision(outcome)
         try:
             with self.env.cr.savepoint():
                 self._close(outcome, at, enforce=False)
-            return ""
+            return told
         except SENTENCES as error:
             if not any(vals.get(key) for key in DECISIONS):
                 raise
@@ -259,6 +260,25 @@ class CrmAction(models.Model):
         return self.env._(
             "Your report was kept, but not what should follow: %(reason)s", reason=reason
         )
+
+    @api.model
+    def _sync_keep_decision(self, vals):
+        """Of a decided opportunity and what would go on with it, keep the decision.
+
+        The sheet lets nobody choose both; a report may come from a page that is older than that.
+
+        :return: what was left out of ``vals``, in words
+        """
+        if not vals.get("opportunity"):
+            return ""
+        step, pause = vals.pop("next", None), vals.pop("snooze_until", None)
+        if step:
+            return self.env._(
+                "The opportunity was closed as you said, so the next step was not planned."
+            )
+        if pause:
+            return self.env._("The opportunity was closed as you said, so it was not paused.")
+        return ""
 
     def _sync_report_again(self, vals, at):
         """Somebody reported it before: the rep's outcome holds, and no note is lost.
@@ -279,10 +299,13 @@ class CrmAction(models.Model):
         told = self.env._(
             "%(action)s had already been reported: your note was added.", action=self.display_name
         )
+        left_out = self._sync_keep_decision(vals)
         if problem := self._sync_follow_up(vals):
             told = self.env._(
                 "%(told)s What should follow was not done: %(reason)s", told=told, reason=problem
             )
+        elif left_out:
+            told = f"{told} {left_out}"
         raise Conflict(told, self)
 
     def _sync_follow_up(self, vals):

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..rows import RowQuery
 from .crm_360_mixin import ROWS
+from .res_partner_figures import OWED, overdue
 
 INVOICES = ("out_invoice", "out_refund", "out_receipt")
 _NEW_DAYS = 90
@@ -34,7 +35,7 @@ class ResPartner(models.Model):
             reasons="followup_reason_data", stage="stage_id.name", amount="expected_revenue",
             currency_id="company_id.currency_id",
         )  # fmt: skip
-        query.add_sql(revenue=SQL("SUM(crm_lead.expected_revenue) OVER ()"))
+        query.add_sql(revenues=self._crm360_sum_leads(domain))
         rows = query.add_total().fetch()
         return self._crm360_list(
             rows,
@@ -47,10 +48,25 @@ class ResPartner(models.Model):
                 default_partner_id=self._crm360_customer().id,
                 default_type="opportunity",
             ),
-            # amounts of companies with different currencies do not add up
-            amount=len({row["currency_id"] for row in rows}) == 1
-            and float(rows[0]["revenue"] or 0),
-            currency_id=rows and rows[0]["currency_id"],
+            # amounts of companies with different currencies do not add up as they stand
+            amount=sum(
+                self._crm_to_currency(amount, int(company_id) or self.env.company.id)
+                for company_id, amount in (rows[0]["revenues"] if rows else {}).items()
+            ),
+            currency_id=self.env.company.currency_id.id,
+        )
+
+    def _crm360_sum_leads(self, domain):
+        """Expression of all expected revenues by company, ``{company_id: amount}``, 0 for none."""
+        leads = RowQuery(self.env["crm.lead"], domain)
+        company = SQL("COALESCE(%s, 0)", leads.sql("company_id"))
+        leads.query.groupby = company
+        return SQL(
+            "(SELECT json_object_agg(company, amount) FROM (%s) by_company)",
+            leads.query.select(
+                SQL("%s AS company", company),
+                SQL("COALESCE(SUM(crm_lead.expected_revenue), 0) AS amount"),
+            ),
         )
 
     def _crm360_show_lead(self, row):
@@ -76,11 +92,11 @@ class ResPartner(models.Model):
         moves = self.env["account.move"]
         query = RowQuery(moves, domain, everything=self._crm360_sees_all(), **options)
         query.add(
-            id="id", name="name", date="invoice_date", due="invoice_date_due",
-            state="payment_state", type="move_type", amount="amount_total",
-            residual="amount_residual", currency_id="currency_id",
+            id="id", name="name", date="invoice_date", state="payment_state",
+            type="move_type", amount="amount_total", residual="amount_residual",
+            currency_id="currency_id",
         )  # fmt: skip
-        return query.add_readable()
+        return self._crm360_add_owed(query.add_readable())
 
     def _crm360_load_invoices(self):
         """The invoices, those that are overdue first, then the newest; and the last payment.
@@ -90,17 +106,15 @@ class ResPartner(models.Model):
         """
         today = self.env.company._crm_today()
         scope = self._crm360_scope("account.move")
-        late = SQL(
-            """account_move.amount_residual > 0 AND account_move.move_type != 'out_refund'
-               AND account_move.invoice_date_due < %s""",
-            today,
-        )
         query = self._crm360_invoice_query(
             scope,
-            order=SQL("(%s) DESC, account_move.invoice_date DESC, account_move.id DESC", late),
+            order=SQL(
+                """COALESCE(owed.overdue, 0) > 0 DESC,
+                   account_move.invoice_date DESC, account_move.id DESC"""
+            ),
             limit=ROWS,
         )
-        query.add_sql(late_count=SQL("COUNT(*) FILTER (WHERE %s) OVER ()", late))
+        query.add_sql(late_count=SQL("COUNT(*) FILTER (WHERE owed.overdue > 0) OVER ()"))
         if self._crm360_sees_all():
             query.add_sql(payment=self._crm360_last_payment())
         rows = query.add_total().fetch()
@@ -117,6 +131,26 @@ class ResPartner(models.Model):
             payment=(rows and rows[0].get("payment")) or False,
         )
 
+    def _crm360_add_owed(self, query):
+        """Add what is overdue of each invoice, since when, and which day comes next.
+
+        By what is owed, as the head of the page: an invoice may be overdue in one instalment.
+        """
+        self.env["account.move.line"].flush_model()
+        owed = SQL(
+            """LATERAL (
+                   SELECT SUM(document.amount_residual_currency) FILTER (WHERE %(late)s) AS overdue,
+                          MIN(document.date_maturity) AS due
+                     FROM account_move_line document
+                     JOIN account_account account ON account.id = document.account_id
+                    WHERE document.move_id = account_move.id AND document.amount_residual > 0
+                      AND account_move.amount_residual > 0 AND %(owed)s)""",
+            late=overdue(self.env.company._crm_today()),
+            owed=OWED,
+        )
+        query.query.add_join("LEFT JOIN", "owed", owed, SQL("TRUE"))
+        return query.add_sql(overdue=SQL("owed.overdue"), due=SQL("owed.due"))
+
     def _crm360_show_invoice(self, row, today):
         sign = -1 if row["type"] == "out_refund" else 1
         return {
@@ -125,13 +159,16 @@ class ResPartner(models.Model):
             "text": self.env._("Credit note") if sign < 0 else "",
             "date": str(row["date"]),
             "amount": sign * float(row["amount"] or 0),
+            "residual": sign * float(row["residual"] or 0),
+            "overdue": float(row["overdue"] or 0),
+            "due": str(row["due"]) if row["due"] else False,
             "currency_id": row["currency_id"],
             "badge": self._crm360_badge_invoice(row, today),
             **self._crm360_link("account.move", row),
         }
 
     def _crm360_badge_invoice(self, row, today):
-        if row["residual"] and row["type"] != "out_refund" and row["due"] and row["due"] < today:
+        if row["overdue"]:
             days = (today - row["due"]).days
             label = self.env._("Overdue by one day")
             if days > 1:

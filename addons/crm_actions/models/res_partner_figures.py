@@ -5,6 +5,16 @@ from odoo.tools import SQL
 
 SALES = SQL("document.move_type IN ('out_invoice', 'out_refund', 'out_receipt')")
 """Posted customer documents; worded as in the index ``_crm_customer_idx`` of account.move."""
+OWED = SQL(
+    """document.parent_state = 'posted' AND document.reconciled IS NOT TRUE
+       AND account.account_type = 'asset_receivable'"""
+)
+"""What is still to be paid, of ``document``, an entry's line, and its ``account``."""
+
+
+def overdue(today):
+    """Whether a line that is owed, of an invoice or one of its instalments, is past due."""
+    return SQL("document.amount_residual > 0 AND document.date_maturity < %s", today)
 
 
 class ResPartner(models.Model):
@@ -43,15 +53,13 @@ class ResPartner(models.Model):
             ("open", "overdue"),
             SQL(
                 """SUM(document.amount_residual),
-                   SUM(document.amount_residual) FILTER (
-                       WHERE document.amount_residual > 0 AND document.date_maturity < %s)""",
-                self.env.company._crm_today(),
+                   SUM(document.amount_residual) FILTER (WHERE %s)""",
+                overdue(self.env.company._crm_today()),
             ),
             SQL(
                 """JOIN account_move_line document ON document.partner_id = member.id
-                    AND document.parent_state = 'posted' AND document.reconciled IS NOT TRUE
-                   JOIN account_account account ON account.id = document.account_id
-                    AND account.account_type = 'asset_receivable' %s""",
+                   JOIN account_account account ON account.id = document.account_id AND %s %s""",
+                OWED,
                 shipped,
             ),
         )

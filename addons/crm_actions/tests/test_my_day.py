@@ -115,6 +115,46 @@ class TestMyDay(MyDayCase):
         self.assertEqual(summary["quotes"], {"count": 1, "amount": order.amount_total})
         self.assertNotIn("receivables", summary, "nothing owed is nothing to show")
 
+    def test_two_currencies_are_told_as_one(self):
+        # given two francs for one of the company's, which has another company in francs
+        franc = self.env.ref("base.CHF")
+        franc.active = True
+        company = self.env.company
+        self.env["res.currency.rate"].create(
+            [
+                {"currency_id": each.id, "name": "2026-01-01", "rate": rate, "company_id": False}
+                for each, rate in ((franc, 2), (company.currency_id, 1))
+            ]
+        )
+        swiss = self.env["res.company"].create({"name": "Swiss", "currency_id": franc.id})
+        self.nora.company_ids += swiss
+        # and a quote of 100 francs, one of 10 here, and opportunities of 60 francs and 7 here
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "Francs", "currency_id": franc.id}
+        )
+        product = self.env["product.product"].create({"name": "Butter", "list_price": 421.3})
+        for price, values in ((100, {"pricelist_id": pricelist.id}), (10, {})):
+            line = {"product_id": product.id, "price_unit": price, "tax_ids": False}
+            self.env["sale.order"].create(
+                {"partner_id": self.customer.id, "order_line": [(0, 0, line)], **values}
+            )
+        far = self._opportunity(expected_revenue=60, company_id=swiss.id, team_id=False)
+        here = self._opportunity(expected_revenue=7)
+        # when the day is asked for in both companies
+        self._plan(opportunity_id=far.id)
+        alone = self._opportunity(expected_revenue=40, company_id=swiss.id, team_id=False)
+        actions = self.env["crm.action"].with_user(self.nora)
+        day = actions.with_context(allowed_company_ids=(company | swiss).ids).get_my_day()
+        # then all is in the currency of the day
+        self.assertEqual(day["currency_id"], company.currency_id.id)
+        summary = day["partners"][str(self.customer.id)]["summary"]
+        self.assertEqual(summary["quotes"], {"count": 2, "amount": 60})
+        self.assertEqual(day["leads"][str(far.id)]["amount"], 30)
+        self.assertEqual(
+            {row["lead_id"]: row["amount"] for row in day["without_next"]} | {far.id: 30},
+            {here.id: 7, alone.id: 20, far.id: 30},
+        )
+
     def test_choices_show_the_real_working_day(self):
         # given a Thursday, and a Sunday in a month
         choices = {row["key"]: row["date"] for row in self._day()["choices"]}

@@ -154,7 +154,7 @@ class TestSync(SyncCase):
     def test_a_photo_is_taken_once(self):
         self._sync(self._op("close", outcome_id=self.order.id))
         actions = self.env["crm.action"].with_user(self.nora)
-        sent = ("photo-000001", {"id": self.visit.id}, "shelf.jpg", PIXEL)
+        sent = ("photo-000001", {"id": self.visit.id}, "shelf.jpg", PIXEL, self.nora.id)
         first, second = actions.sync_photo(*sent), actions.sync_photo(*sent)
         self.assertEqual((first["status"], second["status"]), ("applied", "duplicate"))
         self.assertEqual(self.visit.photo_ids.ids, [first["attachment_id"]])
@@ -166,13 +166,30 @@ class TestSync(SyncCase):
         self._sync(self._op("close", outcome_id=self.order.id))
         self.visit.sudo().reported_at = SERVER_NOW - timedelta(days=4)
         actions = self.env["crm.action"].with_user(self.nora)
-        answer = actions.sync_photo("photo-000002", {"id": self.visit.id}, "shelf.jpg", PIXEL)
+        sent = ("photo-000002", {"id": self.visit.id}, "shelf.jpg", PIXEL, self.nora.id)
+        self.assertEqual(actions.sync_photo(*sent)["status"], "applied")
+
+    def test_a_photo_sent_under_another_login_waits_for_its_own(self):
+        # given a photo of Nora's visit on a telephone where Nils has logged in meanwhile
+        sent = ("photo-000003", {"id": self.visit.id}, "shelf.jpg", PIXEL, self.nora.id)
+        answer = self.env["crm.action"].with_user(self.nils).sync_photo(*sent)
+        # then he gets no visit of his own by it, and nothing is written at all
+        self.assertEqual((answer["status"], answer["attachment_id"]), ("wrong_user", False))
+        self.assertFalse(self._ops_kept({"uuid": "photo-000003"}))
+        self.assertFalse(self.env["crm.action"].search([("user_id", "=", self.nils.id)]))
+        # nor is one taken that does not say whose it is
+        answer = self.env["crm.action"].with_user(self.nora).sync_photo(*sent[:4])
+        self.assertEqual(answer["status"], "wrong_user")
+        # and it arrives once she is back
+        answer = self.env["crm.action"].with_user(self.nora).sync_photo(*sent)
         self.assertEqual(answer["status"], "applied")
+        self.assertEqual(self.visit.photo_ids.ids, [answer["attachment_id"]])
 
     def test_a_damaged_photo_is_said(self):
         actions = self.env["crm.action"].with_user(self.nora)
         for data in ("", "no base64!", False):
-            answer = actions.sync_photo(f"photo-{data}-12345", {"id": self.visit.id}, "a.jpg", data)
+            sent = (f"photo-{data}-12345", {"id": self.visit.id}, "a.jpg", data, self.nora.id)
+            answer = actions.sync_photo(*sent)
             self.assertEqual(answer["status"], "rejected")
             self.assertTrue(answer["message"])
         self.assertFalse(self.visit.photo_ids)
@@ -184,7 +201,7 @@ class TestSync(SyncCase):
             {**self._op("close"), "kind": "dance"},
             {**self._op("close"), "vals": "text"},
             {**self._op("close"), "action": None},
-            {**self._op("close"), "user_id": self.nils.id},
+            {**self._op("close"), "user_id": "Nora"},
             {**self._op("close"), "base": [1]},
             {**self._op("close"), "kind": ["close"]},
             {**self._op("close"), "uuid": "nul-\0-0000001"},

@@ -149,6 +149,55 @@ class TestSyncConflicts(SyncCase):
         self.assertEqual((self.visit.state, self.visit.note), ("done", "<p>Signed</p>"))
         self.assertEqual(self.visit.opportunity_id.won_status, "pending")
 
+    def _step(self, uuid="step-0001"):
+        return {
+            "client_uuid": uuid,
+            "type_id": self.visit_type.id,
+            "start": "2026-10-22 09:00:00",
+            "summary": "Bring the samples",
+        }
+
+    def test_won_and_a_next_step_at_once_it_is_won(self):
+        # given a phone whose sheet still lets one choose both
+        lead = self.visit.opportunity_id = self._opportunity(self.nora)
+        op = self._op(
+            "close", outcome_id=self.order.id, note="Signed", opportunity="won", next=self._step()
+        )
+        # when she sends it
+        told = self._conflict(op)
+        # then the opportunity is won, and she is told that nothing was planned
+        self.assertEqual((self.visit.state, lead.won_status), ("done", "won"))
+        self.assertFalse(self.visit.next_id)
+        self.assertIn("closed as you said", told["message"])
+        self.assertIn("next step was not planned", told["message"])
+
+    def test_lost_and_a_next_step_after_the_report_of_another_it_is_lost(self):
+        # given a leader's report that leaves the opportunity open
+        lead = self.visit.opportunity_id = self._opportunity()
+        self.visit.with_user(self.lea).close({"outcome_id": self.interested.id})
+        reason = self.env["crm.lost.reason"].create({"name": "Too expensive"})
+        # when the rep's own says lost, and a next step
+        told = self._conflict(
+            self._op("close", outcome_id=self.order.id, opportunity="lost",
+                     lost_reason_id=reason.id, next=self._step())
+        )  # fmt: skip
+        # then it is lost
+        self.assertEqual((lead.won_status, lead.lost_reason_id), ("lost", reason))
+        self.assertFalse(self.visit.next_id)
+        self.assertIn("your note was added", told["message"])
+        self.assertIn("next step was not planned", told["message"])
+
+    def test_an_answer_that_got_lost_is_given_again_word_for_word(self):
+        # given a visit that the office moved to twelve, and a phone that postponed it and heard
+        # nothing of the answer
+        self.visit.with_user(self.lea).write({"start": datetime(2026, 10, 15, 12)})
+        op = self._op("postpone", start="2026-10-16 08:00:00")
+        first = self._conflict(op)
+        # when it sends the same again, then it hears the same: the rep has not read it yet
+        self.assertEqual(self._results(op), [first])
+        self.assertIn("changed at the office", first["message"])
+        self.assertEqual(self.visit.start, datetime(2026, 10, 15, 12))
+
     def test_a_clock_that_was_set_back_during_the_visit(self):
         ops = [
             self._op("check_in", at="2026-10-15 10:30:00"),
@@ -168,6 +217,34 @@ class TestSyncRights(SyncCase):
         stolen = {**op, "user_id": self.nils.id}
         [result] = self._results(stolen, user=self.nils)
         self.assertEqual((result["status"], result["message"]), ("duplicate", ""))
+        self.assertFalse(result["action_id"])
+
+    def test_a_colleagues_refusal_is_not_read_out(self):
+        # given a report of Nora's that was refused with the name of the outcome, and one that was
+        # kept otherwise than asked
+        refused = self._op("close", outcome_id=self.no_answer.id)
+        self.visit.with_user(self.lea).cancel("They close today")
+        otherwise = self._op("check_in")
+        self.assertEqual(self._statuses(refused, otherwise), ["rejected", "conflict"])
+        # when Nils sends the same keys, then he hears nothing of either
+        stolen = [{**op, "user_id": self.nils.id} for op in (refused, otherwise)]
+        for result in self._results(*stolen, user=self.nils):
+            self.assertEqual(
+                (result["status"], result["message"], result["action_id"]), ("duplicate", "", False)
+            )
+
+    def test_work_sent_under_another_login_waits_for_its_own(self):
+        # given a report of Nora's on a telephone where Nils has logged in meanwhile
+        op = self._op("close", outcome_id=self.order.id, note="Signed")
+        [result] = self._results(op, user=self.nils)
+        # then nothing is written, nothing is refused for good
+        self.assertEqual(result["status"], "wrong_user")
+        self.assertIn("another user of this device", result["message"])
+        self.assertFalse(self._ops_kept(op))
+        self.assertEqual(self.visit.state, "planned")
+        # and it arrives once she is back
+        self.assertEqual(self._statuses(op), ["applied"])
+        self.assertEqual(self.visit.note, "<p>Signed</p>")
 
     def test_nobody_reports_for_a_colleague(self):
         # given Nils, who sends a report of Nora's visit

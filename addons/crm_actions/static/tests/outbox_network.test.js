@@ -2,12 +2,14 @@ import { advanceTime, after, describe, expect, on, test } from "@odoo/hoot";
 import { patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { rpcBus } from "@web/core/network/rpc";
 import {
+    answer,
     closePage,
     expired,
     HANGING,
     idle,
     lost,
     makeDatabaseName,
+    makePicture,
     mockServer,
     openPage,
     setUpOutbox,
@@ -241,4 +243,52 @@ test("a session that is over loses nothing and goes on after the login", async (
     expect(server.applied).toHaveLength(1);
     expect(outbox.state.sessionExpired).toBe(false);
     expect(outbox.state.pending).toBe(0);
+});
+
+test("work under another login waits, is no fault, and goes once its own user is back", async () => {
+    // given a page of user 7, while user 8 has logged in in another tab
+    const server = mockServer();
+    const working = server.sync;
+    server.uid = 8;
+    const wrong = (op) => ({ uuid: op.uuid, status: "wrong_user", action_id: false, message: "No" });
+    server.sync = (ops) => answer({ skew_s: 0, results: ops.map(wrong) });
+    const outbox = await openPage();
+    await outbox.enqueue("start", { id: 5 });
+    await idle(outbox);
+    for (let turn = 0; turn < 4; turn++) {
+        await outbox.flush();
+    }
+    // then it asks who is logged in before it sends again, and the op stays as it was
+    expect(server.calls).toHaveLength(1);
+    expect(outbox.state.sessionExpired).toBe(true);
+    expect(outbox.state.serverError).toBe(false);
+    expect(outbox.state.rejected).toHaveLength(0);
+    expect((await outbox.db.ops()).map((op) => [op.status, op.failures])).toEqual([["pending", 0]]);
+    // and the other user sees that it is somebody else's
+    const other = await openPage(outbox.delivery.name, 8);
+    expect(other.state.foreign).toBe(1);
+    expect(other.state.pending).toBe(0);
+    // when user 7 is back
+    server.uid = 7;
+    server.sync = working;
+    await outbox.flush();
+    expect(server.applied).toHaveLength(1);
+    expect(await outbox.db.ops()).toEqual([]);
+});
+
+test("a photo says whose it is and waits for its own login", async () => {
+    const server = mockServer();
+    const working = server.syncPhoto;
+    server.syncPhoto = () => answer({ status: "wrong_user", attachment_id: false, message: "No" });
+    const outbox = await openPage();
+    await outbox.enqueue("close", { id: 5 }, {}, { photos: [await makePicture()] });
+    await idle(outbox);
+    expect(server.uploads[0][4]).toBe(7);
+    expect(outbox.state.sessionExpired).toBe(true);
+    expect(outbox.state.rejected).toHaveLength(0);
+    expect(outbox.state.pending).toBe(1);
+    server.syncPhoto = working;
+    await outbox.flush();
+    expect(server.attached).toHaveLength(1);
+    expect(await outbox.db.ops()).toEqual([]);
 });

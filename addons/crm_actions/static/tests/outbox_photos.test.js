@@ -149,6 +149,21 @@ test("the photos of a refused op stay with it and follow the corrected one", asy
     expect(outbox.state.pending).toBe(0);
 });
 
+test("a photo that is taken while a refused report is corrected goes up with the others", async () => {
+    const server = mockServer();
+    const { apply } = server;
+    server.apply = ({ uuid }) => ({ uuid, status: "rejected", message: "No." });
+    const outbox = await openPage();
+    const op = await closeVisit(outbox);
+    const before = (await storedPhotos(outbox)).length;
+    server.apply = apply;
+    const photos = [await makePicture()];
+    await outbox.resend(op.uuid, { outcome_id: 2 }, { photos });
+    await idle(outbox);
+    expect(server.attached).toHaveLength(before + 1);
+    expect(await outbox.db.ops()).toEqual([]);
+});
+
 test("who gives up a refused op gives up its photos", async () => {
     const server = mockServer();
     server.apply = ({ uuid }) => ({ uuid, status: "rejected", message: "No." });

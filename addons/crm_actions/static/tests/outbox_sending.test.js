@@ -196,10 +196,30 @@ test("screens hear of what has changed on the server", async () => {
     await outbox.enqueue("start", { id: 3 });
     await idle(outbox);
     expect.verifySteps([]);
+    refuse(server, [5], "conflict");
+    await outbox.enqueue("start", { id: 5 });
+    await idle(outbox);
+    // kept, but not as asked: what the screen shows is not what the office has
+    expect.verifySteps([", left 0"]);
     stop();
     await outbox.enqueue("start", { id: 4 });
     await idle(outbox);
     expect.verifySteps([]);
+});
+
+test("what is sent twice and was a conflict is read before it goes", async () => {
+    // given a phone that postponed an action which the office had moved, and heard nothing
+    const server = mockServer();
+    server.sync = lost;
+    const outbox = await openPage();
+    await outbox.enqueue("postpone", { id: 3 }, { start: "2026-10-16 08:00:00" });
+    await idle(outbox);
+    // when it sends it again, then the server says once more what became of it
+    const again = mockServer();
+    refuse(again, [3], "conflict");
+    await outbox.flush();
+    expect(outbox.state.pending).toBe(0);
+    expect(outbox.state.conflicts.map((op) => op.message)).toEqual(["No to 3."]);
 });
 
 test("a screen that fails over the news holds up nobody", async () => {

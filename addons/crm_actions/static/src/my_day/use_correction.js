@@ -5,7 +5,7 @@
 export function useCorrection({ find, work, openReport, openMove, openCancel }) {
     return function correct(op) {
         const action = find({ ...op.base, ...op.action });
-        const resend = (vals) => work.resend(op, vals);
+        const resend = (vals, photos = []) => work.resend(op, vals, { photos });
         if (op.acknowledged) {
             return resend();
         }

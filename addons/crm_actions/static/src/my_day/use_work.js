@@ -12,6 +12,11 @@ import { getPosition } from "@crm_actions/position/position";
 
 const { DateTime } = luxon;
 
+/** Of two visits that were both made without signal neither has an id yet. */
+function isSame(one, other) {
+    return one.id && other.id ? one.id === other.id : one.client_uuid === other.client_uuid;
+}
+
 /**
  * What a rep does with an action. All of it is put in the outbox and shows at once; the outbox
  * brings it to the server when it can.
@@ -70,7 +75,7 @@ export function useWork(getDay) {
             }
             const other = getDay().open_visit;
             const isElsewhere = other && other.checkin_at && !other.checkout_at;
-            const leaves = isElsewhere && other.id !== action.id;
+            const leaves = isElsewhere && !isSame(other, action);
             const visit = leaves && { name: other.title, since: other.checkin_at };
             if (leaves && !(await askToLeave(choose, visit))) {
                 return false;

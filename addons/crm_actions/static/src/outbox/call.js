@@ -15,6 +15,9 @@ const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
 /** What of a stored op is the server's business. */
 const WIRE = ["uuid", "seq", "user_id", "kind", "action", "at", "vals", "base"];
 
+/** The server's answer where somebody else has logged in meanwhile: nothing was looked at. */
+export class WrongUserError extends Error {}
+
 /** @param {object[]} ops as stored */
 export function callSync(ops) {
     const deviceNow = serializeDateTime(DateTime.now());
@@ -22,8 +25,8 @@ export function callSync(ops) {
 }
 
 /** @param {string} data in base64 */
-export function callSyncPhoto(uuid, action, name, data) {
-    return callAction("sync_photo", [uuid, action, name, data], PHOTO_LIMIT);
+export function callSyncPhoto(uuid, action, name, data, userId) {
+    return callAction("sync_photo", [uuid, action, name, data, userId], PHOTO_LIMIT);
 }
 
 function callAction(method, args, limit) {
@@ -53,6 +56,9 @@ async function withLimit(request, limit) {
 export function classify(error) {
     if (error instanceof ConnectionLostError || error instanceof ConnectionAbortedError) {
         return "offline";
+    }
+    if (error instanceof WrongUserError) {
+        return "session";
     }
     if (!(error instanceof RPCError)) {
         return "device";

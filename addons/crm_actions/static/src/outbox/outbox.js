@@ -71,9 +71,10 @@ export class Outbox {
     /**
      * Send again what the server refused, corrected; as a new op that happened when the old one did.
      *
+     * @param {{photos?: Blob[]}} [options] pictures that come on top of those that wait already
      * @returns {Promise<object | null>} the new op; null if there is nothing to send as a new op
      */
-    async resend(uuid, vals) {
+    async resend(uuid, vals, { photos = [] } = {}) {
         const rejected = this.state.rejected.find((op) => op.uuid === uuid);
         if (rejected?.acknowledged) {
             await this._change(uuid, whenAcknowledged);
@@ -85,7 +86,8 @@ export class Outbox {
             ...{ status: "pending", message: "", failures: 0, action_id: false },
             ...(vals && { vals: JSON.parse(JSON.stringify(vals)) }),
         };
-        const op = await this._store(() => this.db.replace(uuid, isRejected, corrected));
+        const files = await Promise.all(photos.map(packPhoto));
+        const op = await this._store(() => this.db.replace(uuid, isRejected, corrected, files));
         return op && this._sendSoon(op);
     }
 

@@ -62,16 +62,21 @@ export class OutboxDb {
      * @param {string} uuid of the old one
      * @param {(op: object) => boolean} mayBe whether it may be replaced
      * @param {object} vals of the new one
+     * @param {object[]} photos that come on top
      * @returns {Promise<object | null>} the new op as stored
      */
-    replace(uuid, mayBe, vals) {
+    replace(uuid, mayBe, vals, photos = []) {
         return this._transaction("readwrite", async (access) => {
             const op = await access.get("ops", uuid);
             if (!op || !mayBe(op)) {
                 return null;
             }
+            for (const photo of photos) {
+                await access.put("blobs", photo);
+            }
             await access.delete("ops", uuid);
-            return putNew(access, { ...op, ...vals });
+            const all = [...op.photos, ...photos.map((photo) => photo.uuid)];
+            return putNew(access, { ...op, ...vals, photos: all });
         });
     }
 

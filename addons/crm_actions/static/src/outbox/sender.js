@@ -1,5 +1,5 @@
 import { isOneAction, nextBatch } from "@crm_actions/outbox/batch";
-import { callSync, callSyncPhoto, classify } from "@crm_actions/outbox/call";
+import { callSync, callSyncPhoto, classify, WrongUserError } from "@crm_actions/outbox/call";
 import { readBase64 } from "@crm_actions/outbox/photo_file";
 import { afterFailure, afterPhoto, afterResult, withoutPhoto } from "@crm_actions/outbox/transitions";
 
@@ -78,7 +78,9 @@ export class Sender {
         }
         await this.db.change(uuids, (op) => afterResult(op, results.get(op.uuid)));
         const applied = batch.filter((op) => isApplied(results.get(op.uuid)));
-        await this.onSent({ applied, changed: applied.length > 0, skew: answer.skew_s });
+        const changed = batch.some((op) => hasArrived(results.get(op.uuid)));
+        await this.onSent({ applied, changed, skew: answer.skew_s });
+        uuids.forEach((uuid) => checkUser(results.get(uuid)));
     }
 
     /** A server that fails over a batch may fail over one op of it: each action by itself. */
@@ -106,12 +108,13 @@ export class Sender {
         // should it fail, the others are tried first
         this.skipped.add(uuid);
         const answer = await this._try(
-            () => callSyncPhoto(uuid, action, photo.name, data),
+            () => callSyncPhoto(uuid, action, photo.name, data, op.user_id),
             async (error) => {
                 await this.db.change([op.uuid], (stored) => afterFailure(stored, error));
                 this._countFailure(error);
             }
         );
+        checkUser(answer);
         if (answer) {
             await this.db.change([op.uuid], (stored) => afterPhoto(stored, uuid, answer));
             await this.onSent({ applied: [], changed: isApplied(answer) });
@@ -146,3 +149,12 @@ export class Sender {
 
 const isAnswered = (result) => ANSWERS.includes(result?.status);
 const isApplied = (result) => ["applied", "duplicate"].includes(result?.status);
+/** What was kept otherwise than asked has changed the server too: the screens read it anew. */
+const hasArrived = (result) => isApplied(result) || result?.status === "conflict";
+
+/** Nothing of this user arrives before he or she has logged in again. */
+function checkUser(result) {
+    if (result?.status === "wrong_user") {
+        throw new WrongUserError(result.message);
+    }
+}

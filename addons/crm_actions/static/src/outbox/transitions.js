@@ -1,6 +1,6 @@
 /*
  * What an answer of the server makes of a stored op. Its states:
- *   pending          to be sent
+ *   pending          to be sent; also where another user was logged in when it was sent
  *   photos           on the server, its photos are not yet
  *   conflict         on the server, but not as asked: the person has to read it
  *   rejected         refused: the person corrects or discards it
@@ -25,6 +25,8 @@ export function afterResult(op, result) {
                 message: result.message || "",
                 action_id: result.action_id,
             };
+        case "wrong_user":
+            return op;
         default:
             // not a word on this op: as good as a failure
             return afterFailure(op);
@@ -43,6 +45,8 @@ export function afterPhoto(op, photo, answer) {
             return withoutPhoto(op, photo);
         case "rejected":
             return { ...op, status: "photos_rejected", message: answer.message || "" };
+        case "wrong_user":
+            return op;
         default:
             return afterFailure(op);
     }

@@ -1,6 +1,7 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { animationFrame, describe, expect, manuallyDispatchProgrammaticEvent, queryAllTexts, queryFirst, setInputFiles, test, waitFor } from "@odoo/hoot";
 import { contains } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
 import { LEAD, makeAction, makeDay, openMyDay } from "./my_day_helpers";
 
 defineMailModels();
@@ -44,7 +45,7 @@ test("checking out asks how it went", async () => {
     const visit = makeAction(HERE);
     await openMyDay(makeDay({ actions: [visit], open_visit: visit }));
     expect(".o_crm_live_card .o_crm_verdict").toHaveText("At 92 m · verified");
-    expect(".o_crm_live_card .o_crm_timer").toHaveText("45:00 min");
+    expect(".o_crm_live_card .o_crm_timer").toHaveText(/^45:0\d min$/);
     await contains(".o_crm_live_card .o_crm_check_out").click();
     await animationFrame();
     expect.verifySteps(["position", "check_out 1"]);
@@ -132,6 +133,48 @@ test("where it is only advised the sheet warns and saves", async () => {
     await contains(".o_crm_next_choice.o_crm_on").click();
     expect(".o_crm_blocked").toHaveText(/stays without a next step/);
     expect(".o_crm_save_report").toBeEnabled();
+});
+
+test("won or lost takes the next step back, and a next step opens it again", async () => {
+    // given a report that proposes a next step, as the outcome does
+    const opened = await openReport();
+    await contains(chip("Order taken")).click();
+    expect(".o_crm_next_choice.o_crm_on").toHaveText("+1 mo\nMon Nov 16");
+    expect(".o_crm_decision_hint").toHaveText(/then no next step is planned/);
+    // when she marks it won
+    await contains(".o_crm_decision[data-key=won]").click();
+    // then nothing is planned, and the sheet says so
+    expect(".o_crm_report_sheet .o_crm_segment.o_crm_on").toHaveCount(1);
+    expect(".o_crm_plan_line").toHaveCount(0);
+    expect(".o_crm_decision_hint").toHaveText(/without a next step/);
+    // and a next step keeps it open
+    await contains(".o_crm_next_choice:first").click();
+    expect(".o_crm_decision.o_crm_on").toHaveText("Keep open");
+    await contains(".o_crm_decision[data-key=won]").click();
+    await contains(".o_crm_save_report").click();
+    await animationFrame();
+    expect.verifySteps(["close 1"]);
+    expect(sent(opened).vals).toEqual({ outcome_id: 31, note: "", opportunity: "won" });
+});
+
+test("a draft of before that has both waits for a choice", async () => {
+    // given what an older page kept: a next step, and won
+    const both = { outcomeId: 32, choice: "1w", date: "2026-10-22", decision: "won" };
+    browser.localStorage.setItem("crm_my_day.report.7.1", JSON.stringify(both));
+    await openReport();
+    expect(".o_crm_blocked").toHaveText(/Choose one/);
+    expect(".o_crm_save_report").not.toBeEnabled();
+    await contains(".o_crm_decision[data-key=won]").click();
+    expect(".o_crm_save_report").toBeEnabled();
+});
+
+test("a pause may have a next step after it", async () => {
+    await openReport();
+    await contains(chip("Interested")).click();
+    await contains(".o_crm_decision[data-key=pause]").click();
+    expect(".o_crm_next_choice.o_crm_on").toHaveCount(1);
+    await contains(".o_crm_next_choice:first").click();
+    expect(".o_crm_decision.o_crm_on").toHaveText("Pause");
 });
 
 test("an opportunity can rest until a date, with a reason", async () => {

@@ -76,6 +76,17 @@ test("another open visit is left with the same press", async () => {
     expect.verifySteps(["position", "check_out 9", "check_in 1"]);
 });
 
+test("of two visits made without signal the one is left for the other", async () => {
+    const made = { id: false, state: "in_progress", checkin_at: "2026-10-15 08:00:00" };
+    const visit = makeAction({ ...made, client_uuid: "a", title: "La Tina" });
+    const other = makeAction({ id: false, client_uuid: "b", title: "El Calero" });
+    await openMyDay(makeDay({ actions: [other], open_visit: visit }));
+    await contains(".o_crm_timeline_row").click();
+    await contains(".o_crm_action_sheet .o_crm_check_in").click();
+    await animationFrame();
+    expect(".o_dialog .modal-body").toHaveText(/still at La Tina/);
+});
+
 test("after a check-in the drive to the next customer is estimated from there", async () => {
     const far = makeAction({ id: 7, title: "Far", partner_id: SHOP, start: "2026-10-15 12:00:00", stop: "2026-10-15 12:30:00" });
     const day = makeDay({ actions: [makeAction(), far] });

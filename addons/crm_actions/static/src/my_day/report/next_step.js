@@ -2,7 +2,7 @@ import { Component, useState } from "@odoo/owl";
 import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { formatNear, kindIcon } from "@crm_actions/my_day/day_labels";
-import { nextMoment } from "@crm_actions/my_day/report/report_state";
+import { chooseStep, nextMoment } from "@crm_actions/my_day/report/report_state";
 import { formatTime } from "@crm_actions/time/time_labels";
 
 const { DateTime } = luxon;
@@ -50,7 +50,7 @@ export class NextStep extends Component {
     /** A second tap takes the choice back: there may be no next step. */
     choose({ key, date }) {
         const isSame = this.report.choice === key;
-        Object.assign(this.report, isSame ? { choice: null } : { choice: key, date });
+        chooseStep(this.report, { choice: isSame ? null : key, date });
     }
 
     pick() {

@@ -1,6 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { formatCurrency } from "@web/core/currency";
 import { _t } from "@web/core/l10n/translation";
+import { decide } from "@crm_actions/my_day/report/report_state";
 
 /** What becomes of the opportunity: it stays open, is won or lost, or rests for a while. */
 export class OpportunityChoice extends Component {
@@ -15,6 +16,10 @@ export class OpportunityChoice extends Component {
             { key: "lost", icon: "fa-times-circle-o", tone: "bad", label: _t("Mark lost") },
             { key: "pause", icon: "fa-pause", tone: "warn", label: _t("Pause") },
         ];
+    }
+
+    choose(decision) {
+        decide(this.report, decision);
     }
 
     get amount() {

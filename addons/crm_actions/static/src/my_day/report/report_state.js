@@ -50,6 +50,25 @@ function stepFrom({ start, type_id, summary }) {
     };
 }
 
+/** What ends an opportunity leaves nothing to go on with. */
+const isDecided = ({ decision }) => ["won", "lost"].includes(decision);
+
+/** Choose when it goes on: then the opportunity is not closed. */
+export function chooseStep(report, { choice, date }) {
+    Object.assign(report, { choice, date });
+    if (choice && isDecided(report)) {
+        report.decision = "open";
+    }
+}
+
+/** Choose what becomes of the opportunity: once it is won or lost there is no next step. */
+export function decide(report, decision) {
+    report.decision = decision;
+    if (isDecided(report)) {
+        report.choice = null;
+    }
+}
+
 /** The moment of the next step, or null while there is none. */
 export function nextMoment({ choice, date, time }) {
     const moment = choice ? DateTime.fromISO(`${date}T${time}`) : null;
@@ -86,6 +105,9 @@ function incomplete(report) {
     if (report.decision === "pause" && !(report.snoozeUntil && report.snoozeReason.trim())) {
         return _t("Say until when it is paused, and why.");
     }
+    if (report.choice && isDecided(report)) {
+        return _t("Choose one: a next step, or the opportunity won or lost.");
+    }
     return incompleteStep(report);
 }
 
@@ -119,7 +141,7 @@ export function reportVals(report) {
             summary: report.summary.trim(),
         };
     }
-    if (["won", "lost"].includes(report.decision)) {
+    if (isDecided(report)) {
         vals.opportunity = report.decision;
     }
     if (report.decision === "lost") {
