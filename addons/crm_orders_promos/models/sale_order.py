@@ -96,11 +96,12 @@ class SaleOrder(models.Model):
         lines.filtered("discount_replaces_pricelist").write(
             {"line_discounts": False, "discount_replaces_pricelist": False}
         )
-        result = super(
-            SaleOrder, self.with_context(crm_keep_discount_chain=True)
-        )._recompute_prices()
-        for line in lines:
-            line.pricelist_discount = line._get_pricelist_discount()
+        # core writes the discount of each line; what was signed is compared once, afterwards
+        orders = self.with_context(crm_keep_discount_chain=True, crm_signing=True)
+        result = super(SaleOrder, orders)._recompute_prices()
+        self.env.add_to_compute(lines._fields["pricelist_discount"], lines)
+        lines.modified(["pricelist_discount"])
+        self._check_signed_content()
         return result
 
 
