@@ -1,6 +1,8 @@
 import base64
+import io
 
 from odoo import api, models
+from odoo.tools.pdf import PdfReader, PdfWriter
 
 from odoo.addons.crm_actions.engine.pdf.parts import (
     Clause,
@@ -47,7 +49,27 @@ class CrmPdfOrder(models.AbstractModel):
         record.ensure_one()
         # core renders nothing while tests run, unless it is asked to
         reports = self.env["ir.actions.report"].sudo().with_context(force_report_rendering=True)
-        return reports._render_qweb_pdf(REPORT, record.ids)[0]
+        content = reports._render_qweb_pdf(REPORT, record.ids)[0]
+        return content if record._get_valid_signature() else self._with_title(content, record)
+
+    @api.model
+    def _with_title(self, content, record):
+        """The file with its title again, which goes when others put pages or data into it."""
+        reader = PdfReader(io.BytesIO(content))
+        if "/Title" in (reader.metadata or {}):
+            return content
+        document, record = self._in_language(record)
+        writer = PdfWriter()
+        writer.clone_document_from_reader(reader)
+        writer.add_metadata(
+            {
+                "/Title": document._get_title(record),
+                "/Author": document._get_company(record).name or "",
+            }
+        )
+        stream = io.BytesIO()
+        writer.write(stream)
+        return stream.getvalue()
 
     @api.model
     def _render_pages(self, record):
