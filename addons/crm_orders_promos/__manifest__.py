@@ -40,4 +40,5 @@
         "web.assets_frontend": ["crm_orders_promos/static/src/sign/**/*"],
     },
     "pre_init_hook": "pre_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

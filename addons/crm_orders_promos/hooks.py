@@ -20,3 +20,17 @@ def pre_init_hook(env):
             """
         )
     )
+
+
+def uninstall_hook(env):
+    """Take along the names that core gave the choices of its own fields on our models.
+
+    They carry the name of the addon that the field comes from, so nobody else takes them.
+    """
+    env["ir.model.data"].search(
+        [
+            ("model", "=", "ir.model.fields.selection"),
+            ("module", "!=", "crm_orders_promos"),
+            ("name", "=like", "selection__crm\\_special\\_price\\_\\_%"),
+        ]
+    ).unlink()
