@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -10,6 +11,11 @@ from pathlib import Path
 
 from tools import database, odoo_config, odoo_log, odoo_run, setup, suites, templates
 from tools.server import free_port, serving
+
+# Two tabs of one person that close at once: core's websocket writes both into one row and gives up.
+_PRESENCE = re.compile(
+    r'UPDATE "mail_presence"|odoo\.addons\.bus\.websocket: could not serialize access'
+)
 
 
 @cache
@@ -47,7 +53,8 @@ def served(name: str) -> Iterator[str]:
     with serving(config, port, log) as server:
         yield server.url
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    alarms = [record.text for record in odoo_log.alarms(lines)]
+    records = [record.text for record in odoo_log.alarms(lines)]
+    alarms = [text for text in records if not _PRESENCE.search(text)]
     assert not alarms, "Unexpected in Odoo's log:\n" + "\n".join(alarms)
 
 

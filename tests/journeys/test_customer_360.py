@@ -99,6 +99,7 @@ def test_a_prospect_is_visited_and_becomes_a_customer(phone):
     phone.press("Cerrar")
     visit_steps.close(phone, "Interesado", "Buena cocina.", "Llevar muestras")
     phone.press("Guardar y cerrar")
+    expect(phone.page.locator(".modal")).to_have_count(0)
 
     # then one button makes the contact, with its history
     open_page(phone, "prospect-360", "crm.lead", "Desayunos de la posada")
