@@ -22,12 +22,24 @@ def pre_init_hook(env):
     )
 
 
-def uninstall_hook(env):
-    """Take along the names that core gave the choices of its own fields on our models.
+# Documents and what they rest on are the company's: they outlive the addon that brought them as
+# examples; what is of models of ours goes with the models.
+_EXAMPLES = (
+    "sale.order", "sale.order.template", "account.payment.term", "product.product",
+    "product.template", "res.partner", "crm.sale.clause", "crm.order.section", "crm.order.photo",
+    "crm.discount.limit", "crm.special.price",
+)  # fmt: skip
 
-    They carry the name of the addon that the field comes from, so nobody else takes them.
+
+def uninstall_hook(env):
+    """Leave the documents, and take along names that nobody else would.
+
+    Core gives the choices of its own fields on our models names of the addon that the field comes
+    from.
     """
-    env["ir.model.data"].search(
+    names = env["ir.model.data"]
+    names.search([("module", "=", "crm_orders_promos"), ("model", "in", _EXAMPLES)]).unlink()
+    names.search(
         [
             ("model", "=", "ir.model.fields.selection"),
             ("module", "!=", "crm_orders_promos"),
