@@ -68,7 +68,8 @@ def _compare(env: Environment, module: str, *, measure: bool) -> bool:
     known = baseline["modules"][module]
     ours = _run(env, module, template, ours=True)
     compare = core_results.differences
-    found = compare(known["not_passed"], known["tests"], ours, baseline["query_ceilings"])
+    rules = baseline["query_ceilings"], baseline["meant"]
+    found = compare(known["not_passed"], known["tests"], ours, *rules)
     doubtful = [name for name in found if name in ours]
     if doubtful:
         found = _confirmed(env, module, template, found, doubtful)
@@ -86,8 +87,9 @@ def _confirmed(
     say(f"{module}: running {len(doubtful)} tests again")
     theirs = core_results.not_passed(_run(env, module, template, ours=False, only=doubtful))
     again = _run(env, module, template, ours=True, only=doubtful)
-    ceilings = _load()["query_ceilings"]
-    repeated = core_results.differences(theirs, 0, again, ceilings)
+    known = _load()
+    rules = known["query_ceilings"], known["meant"]
+    repeated = core_results.differences(theirs, 0, again, *rules)
     for name in sorted(set(doubtful) - set(repeated)):
         print(f"{module}: {name}\n    differed once and not again: {found[name]}")
     return {name: why for name, why in found.items() if name in repeated or name not in doubtful}
@@ -109,7 +111,7 @@ def _measure(env: Environment, baseline: dict, module: str, template: str) -> di
 
 def _load() -> dict:
     if not _BASELINE.exists():
-        return {"modules": {}, "query_ceilings": {}}
+        return {"modules": {}, "query_ceilings": {}, "meant": {}}
     return json.loads(_BASELINE.read_text(encoding="utf-8"))
 
 

@@ -75,10 +75,14 @@ def _configure(name: str, addons: Path) -> Path:
 
 
 def update(name: str) -> None:
-    """Update the addons of a database to the present ones; a warning in the log is a failure."""
+    """Update the addons of a database to the present ones, and install those that are new.
+
+    A warning in the log is a failure.
+    """
     env = support.environment()
     config = odoo_config.write(name, env.odoo, env.connection)
-    command = odoo_config.command(config, "-u", ",".join(settings.addon_names()), *_ONCE)
+    addons = ",".join(settings.addon_names())
+    command = odoo_config.command(config, "-u", addons, "-i", addons, *_ONCE)
     odoo_run.run_checked(command, f"Updating {name}", f"landed-update-{name}")
 
 

@@ -10,7 +10,7 @@ from tools import database, settings
 
 ADDONS = settings.addon_names()
 UNINSTALL = """
-modules = env["ir.module.module"].search([("name", "in", {names!r})])
+modules = env["ir.module.module"].search([("name", "in", {names!r}), ("state", "=", "installed")])
 modules.button_immediate_uninstall()
 """
 # What a person meets first after an addon is gone: menus, and the screens that it had extended.

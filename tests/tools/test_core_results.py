@@ -16,8 +16,9 @@ def _results(*entries):
     return core_results.read(lines)
 
 
-def _differences(*entries, baseline=(), count=0, ceilings=None):
-    return core_results.differences(dict(baseline), count, _results(*entries), ceilings or {})
+def _differences(*entries, baseline=(), count=0, ceilings=None, meant=None):
+    rules = ceilings or {}, meant or {}
+    return core_results.differences(dict(baseline), count, _results(*entries), *rules)
 
 
 def test_the_worst_that_happened_is_the_status():
@@ -50,3 +51,11 @@ def test_a_ceiling_excuses_nothing_but_queries():
 def test_tests_that_never_ran_are_a_difference():
     assert _differences(("a", "passed", ""), count=2)
     assert not _differences(("a", "passed", ""), count=1)
+
+
+def test_what_is_meant_is_no_difference_and_nothing_else():
+    meant = {"a": {"message": "1 != 2", "reason": "we count otherwise"}}
+    assert not _differences(("a", "failed", "1 != 2 : why"), meant=meant)
+    assert _differences(("a", "failed", "1 != 3"), meant=meant)
+    assert _differences(("a", "failed", "1 != 2"), ("a", "error", "boom"), meant=meant)
+    assert _differences(("b", "failed", "1 != 2"), meant=meant)

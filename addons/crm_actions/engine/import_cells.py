@@ -10,8 +10,8 @@ from datetime import date, datetime, time
 
 from .import_file import is_blank, show
 
-TEXT, REFERENCE, INTEGER, DATE, HOUR, CHOICE, CHOICES, BOOLEAN = (
-    "text", "reference", "integer", "date", "hour", "choice", "choices", "boolean",
+TEXT, REFERENCE, INTEGER, DECIMAL, DATE, HOUR, CHOICE, CHOICES, BOOLEAN = (
+    "text", "reference", "integer", "decimal", "date", "hour", "choice", "choices", "boolean",
 )  # fmt: skip
 MAX_TEXT = 500
 
@@ -20,6 +20,7 @@ _NO = {"0", "no", "n", "false", "falso"}
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _HOUR = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::00)?\s*h?")
+_UNCLEAR = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _SEPARATOR = re.compile(r"[,;/+\s]+")
 
 
@@ -83,7 +84,19 @@ def _parse_integer(cell, column):
     number = _to_number(cell)
     if number is None or not number.is_integer():
         raise BadValueError("bad_integer")
-    number = int(number)
+    return _within(int(number), column)
+
+
+def _parse_decimal(cell, column):
+    """A number with decimals. Text such as 1.234 may be a thousand: nobody knows, so it is none."""
+    number = _to_number(cell)
+    unclear = isinstance(cell, str) and _UNCLEAR.fullmatch(show(cell).strip())
+    if number is None or unclear:
+        raise BadValueError("bad_decimal")
+    return _within(number, column)
+
+
+def _within(number, column):
     if (column.minimum is not None and number < column.minimum) or (
         column.maximum is not None and number > column.maximum
     ):
@@ -172,6 +185,7 @@ _PARSERS: dict[str, Callable] = {
     TEXT: _parse_text,
     REFERENCE: _parse_text,
     INTEGER: _parse_integer,
+    DECIMAL: _parse_decimal,
     DATE: _parse_date,
     HOUR: _parse_hour,
     CHOICE: _parse_choice,

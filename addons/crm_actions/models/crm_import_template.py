@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from odoo import api, models
-from odoo.tools import split_every
+from odoo.tools import float_compare, split_every
 
 from ..engine import import_file, import_rows
 from ..engine.import_cells import Column
@@ -293,5 +293,7 @@ def _differs(record, name, new):
     if field.type == "many2many":
         return set(old.ids) != {record_id for _set, _zero, ids in new for record_id in ids}
     if field.type == "float":
-        return round(old * 60) != round(new * 60)  # the only ones are hours
+        if digits := field.get_digits(record.env):
+            return float_compare(old, new or 0.0, precision_digits=digits[1]) != 0
+        return round(old * 60) != round(new * 60)  # those without digits are hours
     return (old or False) != (new or False)

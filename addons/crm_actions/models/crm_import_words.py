@@ -99,6 +99,11 @@ class CrmImportTemplate(models.AbstractModel):
     def _word_bad_integer(self, _value, _args):
         return self.env._("It has to be a whole number, such as 14.")
 
+    def _word_bad_decimal(self, _value, _args):
+        return self.env._(
+            "It has to be a number, such as 8.40. Three decimals could be thousands: write 8.4050."
+        )
+
     def _word_out_of_range(self, _value, args):
         return self.env._(
             "It goes from %(minimum)s to %(maximum)s.",

@@ -63,6 +63,8 @@ class TestContractOfLeaders(ActionCase):
                 own = owner._original_module in contract.own_addons(cls.env)
                 if own and name in owner._fields:
                     return f"{field.name}.{name}"
+        if name == "user_id" and "partner_id" in model._fields:
+            return "partner_id.user_id"  # what is of a customer is its salesperson's
         return None
 
     def _get_rules(self, model, group):

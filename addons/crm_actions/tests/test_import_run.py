@@ -168,4 +168,6 @@ class TestImportRun(ImportCase):
                 # its headers are known, and its example says something of the right kind
                 _table, work = template._read_work(self._xlsx(rows))
                 wrong = {problem.code for problem in work.problems}
-                self.assertFalse(wrong - {"no_customer", "no_user", "no_segment", "no_zone"})
+                self.assertFalse(
+                    wrong - {"no_customer", "no_user", "no_segment", "no_zone", "no_product"}
+                )

@@ -1,0 +1,104 @@
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import formatLang
+
+from ..engine import discounts
+
+KINDS = [
+    ("commercial", "Commercial"),
+    ("prompt_payment", "Prompt payment"),
+    ("logistic", "Logistic"),
+    ("volume", "Volume"),
+    ("amount", "Amount"),
+]
+
+
+class CrmOrderHeaderDiscount(models.Model):
+    """A discount of a whole order: one further term in the chain of each line that takes it.
+
+    Odoo's own global discount is a negative line, which is invoiced as a whole with the first
+    delivery; a term of the lines is invoiced with what was delivered.
+    """
+
+    _name = "crm.order.header.discount"
+    _inherit = ["crm.content.mixin"]
+    _description = "Order discount"
+    _order = "order_id, sequence, id"
+
+    order_id = fields.Many2one("sale.order", required=True, ondelete="cascade", index=True)
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(KINDS, required=True, default="commercial")
+    name = fields.Char(
+        "Description", compute="_compute_name", store=True, readonly=False, precompute=True
+    )
+    percent = fields.Float("%", digits="Discount")
+    amount = fields.Monetary(help="Without taxes, spread over the lines in proportion.")
+    currency_id = fields.Many2one(related="order_id.currency_id")
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    taken = fields.Monetary(
+        "Comes to", compute="_compute_taken", help="What it takes off the order, without taxes."
+    )
+    from_default = fields.Boolean(
+        readonly=True, help="It came with the customer or the payment terms and changes with them."
+    )
+
+    @api.depends("percent", "amount", "sequence", "kind", "order_id.amount_untaxed")
+    def _compute_taken(self):
+        for order in self.order_id:
+            _gross, _of_lines, *taken = order._get_discount_footer()
+            for discount, amount in zip(order.header_discount_ids._in_order(), taken, strict=True):
+                discount.taken = amount
+        self.filtered(lambda each: not each.order_id).taken = 0.0
+
+    @api.depends("kind")
+    def _compute_name(self):
+        words = dict(self._fields["kind"]._description_selection(self.env))
+        for discount in self:
+            discount.name = words.get(discount.kind, "")
+
+    @api.constrains("kind", "percent", "amount")
+    def _check_size(self):
+        for discount in self:
+            if discount.kind == "amount" and discount.amount < 0:
+                raise ValidationError(
+                    self.env._("A discount is not negative: %(name)s.", name=discount.name)
+                )
+            if discount.kind != "amount" and not 0 <= discount.percent <= 100:
+                raise ValidationError(
+                    self.env._(
+                        "An order discount goes from 0 to 100 %%: %(name)s has %(percent)s.",
+                        name=discount.name,
+                        percent=discount.percent,
+                    )
+                )
+
+    def _get_terms(self):
+        """These discounts for the engine, in their order."""
+        return [
+            discounts.HeaderTerm(amount=Decimal(str(discount.amount)))
+            if discount.kind == "amount"
+            else discounts.HeaderTerm(Decimal(str(discount.percent)))
+            for discount in self._in_order()
+        ]
+
+    def _in_order(self):
+        return self.sorted(lambda each: (each.sequence, each._origin.id or 0))
+
+    def _get_content(self):
+        """What of it is put before the customer."""
+        self.ensure_one()
+        by_amount = self.kind == "amount"
+        value = (
+            self.order_id._write_amount(self.amount) if by_amount else discounts.write(self.percent)
+        )
+        return {"kind": self.kind, "name": self.name or "", "value": value}
+
+    def _get_label(self):
+        """Its name and percentage as a customer reads them."""
+        self.ensure_one()
+        if self.kind == "amount":
+            return self.name or ""
+        percent = formatLang(self.env, self.percent, digits=2)
+        return f"{self.name} {percent} %"
