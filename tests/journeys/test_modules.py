@@ -16,7 +16,7 @@ def test_what_is_lost_is_told_before_anything_happens(person, demo_server, devic
     admin.open("/odoo/pilares-settings")
     block = admin.page.locator(".app_settings_block[data-key=crm_actions]")
     block.locator("[name=crm_module_ids]").scroll_into_view_if_needed()
-    expect(block.get_by_role("button", name="Desactivar…")).to_be_visible()
+    expect(block.get_by_role("button", name="Desactivar…").first).to_be_visible()
     admin.shot(f"modules-settings-{device.name}")
     admin.check_accessibility("[name=crm_module_ids]")
 
@@ -27,7 +27,8 @@ def test_what_is_lost_is_told_before_anything_happens(person, demo_server, devic
     admin.check_accessibility(".o_kanban_renderer")
 
     # when one of them is about to be switched off
-    admin.press("Desactivar…")
+    card = admin.page.locator(".o_kanban_record").filter(has_text="todo Pilares se apoya en él")
+    card.get_by_role("button", name="Desactivar…").click()
     admin.page.wait_for_selector(".modal .o_form_view")
     admin.sees("se borra para siempre")
     expect(admin.page.get_by_text("se borra para siempre")).to_be_in_viewport()
