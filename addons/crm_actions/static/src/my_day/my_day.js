@@ -1,6 +1,5 @@
 import { Component } from "@odoo/owl";
 import { isDisplayStandalone } from "@web/core/browser/feature_detection";
-import { serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useSetupAction } from "@web/search/action_hook";
@@ -19,6 +18,7 @@ import { useCallReturn } from "@crm_actions/my_day/use_call_return";
 import { useDay } from "@crm_actions/my_day/use_day";
 import { useSheets } from "@crm_actions/my_day/use_sheets";
 import { useWork } from "@crm_actions/my_day/use_work";
+import { today } from "@crm_actions/time/zone";
 
 const INSTALL_URL =
     `/scoped_app?app_id=crm_actions&app_name=${encodeURIComponent("Pilares")}` +
@@ -60,7 +60,7 @@ export class MyDay extends Component {
     }
 
     isToday(day) {
-        return day.date === serializeDate(this.now);
+        return day.date === today();
     }
 
     /** While one is somewhere, nothing else comes next. */
