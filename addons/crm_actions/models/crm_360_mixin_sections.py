@@ -98,7 +98,10 @@ class Crm360Mixin(models.AbstractModel):
         if row["state"] == "done":
             tone = "success" if row["result"] == "positive" else "neutral"
             return {"label": row["outcome"] or self.env._("Done"), "tone": tone}
-        if row["state"] == "planned" and row["stop"] < now:
+        # as crm.action.overdue: what has no hour is over with its date
+        today = fields.Date.context_today(self)
+        is_over = row["stop"].date() < today if row["allday"] else row["stop"] < now
+        if row["state"] == "planned" and is_over:
             return {"label": self.env._("Overdue"), "tone": "danger"}
         return {"label": self._crm360_label("crm.action", "state", row["state"]), "tone": "info"}
 

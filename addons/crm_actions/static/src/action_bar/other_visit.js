@@ -1,9 +1,8 @@
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
+import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { formatTime } from "@crm_actions/time/time_labels";
-
-const { DateTime } = luxon;
+import { now, readMoment } from "@crm_actions/time/zone";
 
 /**
  * Nobody is at two customers at once.
@@ -28,8 +27,8 @@ export function askToLeave(choose, visit) {
 
 /** The hour, and the date too unless it is today. */
 function formatSince(since) {
-    const moment = deserializeDateTime(since);
-    return moment.hasSame(DateTime.now(), "day")
+    const moment = readMoment(since);
+    return moment.hasSame(now(), "day")
         ? formatTime(moment)
-        : toLocaleDateTimeString(moment);
+        : toLocaleDateTimeString(moment, { tz: moment.zoneName });
 }

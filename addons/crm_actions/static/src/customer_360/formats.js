@@ -1,8 +1,7 @@
-import { deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
+import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { formatMonetary } from "@web/views/fields/formatters";
-
-const { DateTime } = luxon;
+import { now, readMoment } from "@crm_actions/time/zone";
 
 /** Tones with a shape of their own: never the colour alone. */
 export const TONES = {
@@ -31,8 +30,8 @@ export function formatDay(text) {
     if (!text) {
         return "";
     }
-    const moment = text.length > 10 ? deserializeDateTime(text) : deserializeDate(text);
-    const thisYear = moment.year === DateTime.now().year;
+    const moment = text.length > 10 ? readMoment(text) : deserializeDate(text);
+    const thisYear = moment.year === now().year;
     const format = { day: "numeric", month: "short" };
     return moment.toLocaleString(
         thisYear ? { ...format, weekday: "short" } : { ...format, year: "numeric" }

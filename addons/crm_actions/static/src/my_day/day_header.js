@@ -5,8 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { formatDay } from "@crm_actions/my_day/day_labels";
 import { SyncPill } from "@crm_actions/my_day/outbox_view/sync_pill";
-
-const { DateTime } = luxon;
+import { today } from "@crm_actions/time/zone";
 
 /** Which day it is, how much of it is done, and whether the office knows. */
 export class DayHeader extends Component {
@@ -33,7 +32,7 @@ export class DayHeader extends Component {
     }
 
     get isToday() {
-        return this.date.hasSame(DateTime.now(), "day");
+        return this.props.date === today();
     }
 
     get progress() {
@@ -51,7 +50,7 @@ export class DayHeader extends Component {
     }
 
     goToToday() {
-        this.goToDay(DateTime.now());
+        this.props.goTo(today());
     }
 
     onPick(ev) {

@@ -1,9 +1,8 @@
-import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { formatTime } from "@crm_actions/time/time_labels";
 import { typeIcon } from "@crm_actions/day_board/card_labels";
+import { formatTime } from "@crm_actions/time/time_labels";
+import { now as presently, readMoment } from "@crm_actions/time/zone";
 
-const { DateTime } = luxon;
 const SHORT_DAY = { weekday: "short", day: "numeric", month: "short" };
 
 /** "Jue 15 oct", short enough for the head of a phone. */
@@ -18,7 +17,7 @@ export function formatNear(date) {
 
 /** The hour of an instant that the server wrote. */
 export function formatHour(instant) {
-    return instant ? formatTime(deserializeDateTime(instant)) : "";
+    return instant ? formatTime(readMoment(instant)) : "";
 }
 
 /** The hour at which an action begins, or that it has none. */
@@ -28,9 +27,9 @@ export function startLabel(action) {
 
 /** The day too, unless it is today. */
 export function formatMoment(instant) {
-    const moment = deserializeDateTime(instant);
+    const moment = readMoment(instant);
     const hour = formatTime(moment);
-    return moment.hasSame(DateTime.now(), "day") ? hour : `${formatNear(moment)}, ${hour}`;
+    return moment.hasSame(presently(), "day") ? hour : `${formatNear(moment)}, ${hour}`;
 }
 
 /** Icon of the kind of an action or of a type. */
@@ -78,7 +77,7 @@ export function isLate(action, now) {
     if (action.state !== "planned" || action.allday) {
         return action.state === "planned" && Boolean(action.late);
     }
-    return deserializeDateTime(action.stop) < now;
+    return readMoment(action.stop) < now;
 }
 
 /** What the rep goes to next: the first that is not over yet, else the oldest that is. */

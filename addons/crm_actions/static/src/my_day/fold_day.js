@@ -1,7 +1,7 @@
-import { deserializeDateTime } from "@web/core/l10n/dates";
 import { formatList } from "@web/core/l10n/utils";
 import { _t } from "@web/core/l10n/translation";
 import { formatHour } from "@crm_actions/my_day/day_labels";
+import { readMoment } from "@crm_actions/time/zone";
 
 /** So many rows fit on a phone with the next visit above them. */
 const FITTING = 8;
@@ -19,7 +19,7 @@ export function foldDay(actions, now) {
     if (actions.length <= FITTING) {
         return whole;
     }
-    const parts = actions.map((action) => ({ action, hour: deserializeDateTime(action.start) }));
+    const parts = actions.map((action) => ({ action, hour: readMoment(action.start) }));
     const isOpen = ({ state }) => ["planned", "in_progress"].includes(state);
     if (now.hour >= NOON && parts.some(({ hour }) => hour.hasSame(now, "day"))) {
         const first = actions.findIndex(isOpen);

@@ -1,9 +1,9 @@
 import { Component } from "@odoo/owl";
 import { ActionSwiper } from "@web/core/action_swiper/action_swiper";
-import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { describeAction, formatNear, startLabel, subtitle } from "@crm_actions/my_day/day_labels";
 import { describeUnsent } from "@crm_actions/my_day/outbox_view/op_labels";
+import { readMoment } from "@crm_actions/time/zone";
 
 /** One action: when, how it stands, with whom. Tap it for what one can do; swipe it to postpone. */
 export class TimelineRow extends Component {
@@ -26,7 +26,7 @@ export class TimelineRow extends Component {
 
     get startLabel() {
         const { action, showDate } = this.props;
-        return showDate ? formatNear(deserializeDateTime(action.start)) : startLabel(action);
+        return showDate ? formatNear(readMoment(action.start)) : startLabel(action);
     }
 
     get subtitle() {

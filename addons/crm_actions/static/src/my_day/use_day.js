@@ -1,12 +1,11 @@
 import { markRaw, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { serializeDate } from "@web/core/l10n/dates";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
 import { applyOps } from "@crm_actions/outbox/overlay";
 import { secureContext } from "@crm_actions/my_day/secure_context";
+import { now, today } from "@crm_actions/time/zone";
 
-const { DateTime } = luxon;
 const TICK_MS = 30000;
 const FLASH_MS = 1600;
 
@@ -22,10 +21,10 @@ export function useDay(date) {
     const lastSeen = useService("crm_last_seen_day");
     const unsent = { ops: useState(outbox.ops), state: useState(outbox.state) };
     const state = useState({
-        date: date || serializeDate(DateTime.now()),
+        date: date || today(),
         day: null,
         missing: false,
-        now: DateTime.now(),
+        now: now(),
         flashing: [],
     });
     // Between the server's answer and the next reading a sent op is in neither: keep it so long.
@@ -58,7 +57,7 @@ export function useDay(date) {
 
     function paint(value, isFresh) {
         const before = state.day?.date === value.date ? state.day : null;
-        Object.assign(state, { day: markRaw(value), missing: false, now: DateTime.now() });
+        Object.assign(state, { day: markRaw(value), missing: false, now: now() });
         lastSeen.day = state.day;
         if (!isFresh) {
             return;
@@ -93,7 +92,7 @@ export function useDay(date) {
     }
 
     let flash;
-    const timer = browser.setInterval(() => (state.now = DateTime.now()), TICK_MS);
+    const timer = browser.setInterval(() => (state.now = now()), TICK_MS);
     const unsubscribe = outbox.onSynced(() => load());
     onWillUnmount(() => {
         turn++;

@@ -1,8 +1,8 @@
 import { Component } from "@odoo/owl";
-import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { BoardCard } from "@crm_actions/day_board/board_card";
 import { formatMinutes, formatTime } from "@crm_actions/time/time_labels";
+import { readMoment } from "@crm_actions/time/zone";
 
 const OPEN = ["planned", "in_progress"];
 
@@ -39,7 +39,7 @@ export class TeamRow extends Component {
         if (!last_checkin) {
             return _t("No check-in yet");
         }
-        return _t("Last check-in %(time)s", { time: formatTime(deserializeDateTime(last_checkin)) });
+        return _t("Last check-in %(time)s", { time: formatTime(readMoment(last_checkin)) });
     }
 
     get nextUp() {

@@ -220,9 +220,9 @@ export function mockPosition() {
     });
 }
 
-/** My day at 10:55 in Madrid, with signal and a position. */
-export async function openMyDay(day = makeDay(), { state = {}, ops = [] } = {}) {
-    mockDate(NOW, "Europe/Madrid");
+/** My day at 10:55 in Madrid, with signal and a position; the phone's clock may be elsewhere. */
+export async function openMyDay(day = makeDay(), { state = {}, ops = [], zone = "Europe/Madrid" } = {}) {
+    mockDate(NOW, zone);
     mockPosition();
     patchWithCleanup(secureContext, { isSecure: () => true });
     const outbox = mockOutbox(state, ops);

@@ -1,5 +1,5 @@
 import { Component } from "@odoo/owl";
-import { deserializeDate, deserializeDateTime } from "@web/core/l10n/dates";
+import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { formatFloat } from "@web/views/fields/formatters";
 import { PartnerSummary } from "@crm_actions/my_day/cards/partner_summary";
@@ -8,6 +8,7 @@ import { estimateDrive, metresBetween } from "@crm_actions/my_day/distance";
 import { addressOf, callUrl, hasPlace, navigateUrl } from "@crm_actions/my_day/links";
 import { lastPosition } from "@crm_actions/position/position";
 import { formatTime } from "@crm_actions/time/time_labels";
+import { readMoment } from "@crm_actions/time/zone";
 
 const HERE_M = 100;
 
@@ -82,7 +83,7 @@ export class NextCard extends Component {
             return { text: _t("You are here"), leave: "" };
         }
         const { km, minutes } = estimateDrive(from, partner);
-        const leave = deserializeDateTime(props.action.start).minus({ minutes });
+        const leave = readMoment(props.action.start).minus({ minutes });
         const distance = formatFloat(km, { digits: [16, 1] });
         return {
             text: _t("about %(km)s km · %(minutes)s min", { km: distance, minutes }),

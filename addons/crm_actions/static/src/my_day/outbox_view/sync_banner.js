@@ -2,6 +2,7 @@ import { Component } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { formatTime } from "@crm_actions/time/time_labels";
+import { inZone } from "@crm_actions/time/zone";
 
 const { DateTime } = luxon;
 
@@ -15,7 +16,7 @@ export class SyncBanner extends Component {
         if (!offlineSince) {
             return "";
         }
-        const time = formatTime(DateTime.fromMillis(offlineSince));
+        const time = formatTime(inZone(DateTime.fromMillis(offlineSince)));
         return _t("Offline since %(time)s.", { time });
     }
 

@@ -4,8 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { formatNear, kindIcon } from "@crm_actions/my_day/day_labels";
 import { nextMoment } from "@crm_actions/my_day/report/report_state";
 import { formatTime } from "@crm_actions/time/time_labels";
-
-const { DateTime } = luxon;
+import { now } from "@crm_actions/time/zone";
 
 /** What comes next: the usual distances with their real working dates, or a day of one's own. */
 export class NextStep extends Component {
@@ -54,7 +53,7 @@ export class NextStep extends Component {
     }
 
     pick() {
-        const tomorrow = serializeDate(DateTime.now().plus({ days: 1 }));
+        const tomorrow = serializeDate(now().plus({ days: 1 }));
         this.choose({ key: "pick", date: this.report.date || tomorrow });
     }
 

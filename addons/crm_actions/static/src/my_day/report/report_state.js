@@ -1,8 +1,8 @@
-import { deserializeDateTime, serializeDate, serializeDateTime } from "@web/core/l10n/dates";
+import { serializeDate, serializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { makeUuid } from "@crm_actions/outbox/uuid";
+import { now, readMoment, readWall } from "@crm_actions/time/zone";
 
-const { DateTime } = luxon;
 const QUARTER = 15;
 const MORNING = "09:00";
 
@@ -14,7 +14,7 @@ export function emptyReport(action) {
         photos: [],
         choice: null,
         date: "",
-        time: action.allday ? MORNING : roundToQuarter(deserializeDateTime(action.start)),
+        time: action.allday ? MORNING : roundToQuarter(readMoment(action.start)),
         typeId: action.type_id,
         summary: "",
         decision: "open",
@@ -40,7 +40,7 @@ export function reportFrom(action, vals) {
 }
 
 function stepFrom({ start, type_id, summary }) {
-    const moment = deserializeDateTime(start);
+    const moment = readMoment(start);
     return {
         choice: "pick",
         date: serializeDate(moment),
@@ -52,7 +52,7 @@ function stepFrom({ start, type_id, summary }) {
 
 /** The moment of the next step, or null while there is none. */
 export function nextMoment({ choice, date, time }) {
-    const moment = choice ? DateTime.fromISO(`${date}T${time}`) : null;
+    const moment = choice ? readWall(date, time) : null;
     return moment?.isValid ? moment : null;
 }
 
@@ -94,7 +94,7 @@ function incompleteStep(report) {
     if (report.choice && !moment) {
         return _t("Choose day and hour of the next step.");
     }
-    return moment && moment < DateTime.now() ? _t("The next step lies in the past.") : "";
+    return moment && moment < now() ? _t("The next step lies in the past.") : "";
 }
 
 function missingNext(report, lead, policy) {

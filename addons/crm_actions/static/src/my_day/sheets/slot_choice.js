@@ -1,10 +1,9 @@
 import { Component, useState } from "@odoo/owl";
-import { deserializeDateTime, serializeDate, serializeDateTime } from "@web/core/l10n/dates";
+import { serializeDate, serializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { formatNear } from "@crm_actions/my_day/day_labels";
 import { formatTime } from "@crm_actions/time/time_labels";
-
-const { DateTime } = luxon;
+import { now, readMoment, readWall } from "@crm_actions/time/zone";
 
 /** When: one tap on a free hour of the rep, or a day and an hour of one's own. */
 export class SlotChoice extends Component {
@@ -13,7 +12,7 @@ export class SlotChoice extends Component {
     static props = { slots: Array, onChoose: Function };
 
     setup() {
-        const soon = DateTime.now().plus({ hours: 1 }).startOf("hour");
+        const soon = now().plus({ hours: 1 }).startOf("hour");
         this.state = useState({
             own: !this.props.slots.length,
             date: serializeDate(soon),
@@ -23,15 +22,15 @@ export class SlotChoice extends Component {
 
     get slots() {
         return this.props.slots.map((slot) => {
-            const moment = deserializeDateTime(slot);
-            const isToday = moment.hasSame(DateTime.now(), "day");
+            const moment = readMoment(slot);
+            const isToday = moment.hasSame(now(), "day");
             const day = isToday ? _t("today") : formatNear(moment);
             return { slot, day, time: formatTime(moment) };
         });
     }
 
     get ownMoment() {
-        const moment = DateTime.fromISO(`${this.state.date}T${this.state.time}`);
+        const moment = readWall(this.state.date, this.state.time);
         return moment.isValid ? moment : null;
     }
 
