@@ -33,10 +33,13 @@ def phone(person, demo_server):
 
 
 def test_figures_first_on_a_phone_and_the_rest_when_it_is_opened(phone):
-    # given the page, then the head shows and nothing else is loaded
+    # given the page, then the head shows, each part says how much it has, and the first is open
     open_page(phone, "customer-360", "res.partner", CUSTOMER)
     phone.sees("Ventas 12 meses")
-    expect(phone.page.locator(".o_crm_360_part")).to_have_count(0)
+    expect(phone.page.locator(".o_crm_360_part")).to_have_count(1)
+    expect(part(phone, "opportunities").locator(".o_crm_360_row")).to_have_count(2)
+    expect(part(phone, "sales").locator("small")).to_have_text("5 de 7")
+    expect(part(phone, "documents").locator("small")).to_have_text("0")
     phone.check_accessibility(".o_crm_360")
     phone.shot("customer-360-phone")
 

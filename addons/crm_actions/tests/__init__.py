@@ -4,6 +4,7 @@ from . import (
     test_bad_input,
     test_c360,
     test_c360_figures,
+    test_c360_money,
     test_c360_prospect,
     test_c360_queries,
     test_c360_rights,

@@ -14,7 +14,7 @@ test("a phone opens the first part that has something, and each head says how mu
         part("invoices", { ...folded, data: { rows, total: 4, empty: "" } }),
     ]);
     const heads = queryAllTexts(".o_crm_360_fold small");
-    expect(heads).toEqual(["none", "1", "1 of 4"]);
+    expect(heads).toEqual(["0", "1", "1 of 4"]);
     expect(".o_crm_360_part").toHaveCount(1);
     expect("[data-part=sales] .o_crm_360_part").toHaveCount(1);
 });

@@ -32,7 +32,7 @@ export class Section360 extends Component {
     get summary() {
         const { data } = this;
         if (!data?.total) {
-            return data && isEmpty(data) ? _t("none") : "";
+            return data && isEmpty(data) ? "0" : "";
         }
         const parts = [countLabel(data.rows.length, data.total)];
         if (data.amount) {
