@@ -62,6 +62,7 @@ from . import (
     test_sync,
     test_sync_concurrency,
     test_sync_conflicts,
+    test_sync_shapes,
     test_team_day,
     test_team_policy,
     test_touch,
