@@ -19,6 +19,14 @@ def part(person, key):
     return person.page.locator(f"[data-part={key}]")
 
 
+def unfold(person, key):
+    """Open a part of the page by its head."""
+    head = part(person, key).locator(".o_crm_360_fold button")
+    if head.get_attribute("aria-expanded") == "false":
+        head.click()
+    expect(part(person, key).locator(".o_crm_360_part")).to_be_visible()
+
+
 def open_page(person, path, model, name):
     """Open the page of the record of that name."""
     [record_id] = person.call(model, "search", [("name", "=", name)], limit=1)
@@ -33,17 +41,20 @@ def phone(person, demo_server):
 
 
 def test_figures_first_on_a_phone_and_the_rest_when_it_is_opened(phone):
-    # given the page, then the head shows and nothing else is loaded
+    # given the page, then the head shows, each part says how much it has, and the first is open
     open_page(phone, "customer-360", "res.partner", CUSTOMER)
     phone.sees("Ventas 12 meses")
-    expect(phone.page.locator(".o_crm_360_part")).to_have_count(0)
+    expect(phone.page.locator(".o_crm_360_part")).to_have_count(1)
+    expect(part(phone, "opportunities").locator(".o_crm_360_row")).to_have_count(2)
+    expect(part(phone, "sales").locator("small")).to_have_text("5 de 7")
+    expect(part(phone, "documents").locator("small")).to_have_text("0")
     phone.check_accessibility(".o_crm_360")
     phone.shot("customer-360-phone")
 
     # when a part is opened, then its rows come, also those of the former rep without a link
-    phone.press("Presupuestos y pedidos")
+    unfold(phone, "sales")
     expect(part(phone, "sales").locator(".o_crm_360_row")).to_have_count(5)
-    phone.press("Facturas y pagos")
+    unfold(phone, "invoices")
     expect(part(phone, "invoices").locator(".o_crm_360_row")).to_have_count(5)
     phone.sees("Último pago")
     phone.check_accessibility(".o_crm_360")
@@ -91,7 +102,7 @@ def test_a_prospect_is_visited_and_becomes_a_customer(phone):
     dialog = phone.page.locator(".modal")
     dialog.locator(".o_form_button_save").click()
     expect(dialog).to_be_hidden()
-    phone.press("Acciones")
+    unfold(phone, "actions")
     part(phone, "actions").locator(".o_crm_360_link").first.click()
 
     # when the rep checks in and closes it
@@ -106,5 +117,5 @@ def test_a_prospect_is_visited_and_becomes_a_customer(phone):
     phone.press("Convertir en cliente")
     expect(phone.page.locator(".o_crm_360_tag").filter(has_text="Prospecto")).to_have_count(0)
     expect(phone.page.locator(".o_crm_360_header h1")).to_contain_text(PROSPECT)
-    phone.press("Acciones")
+    unfold(phone, "actions")
     expect(part(phone, "actions")).to_contain_text("Interesado")

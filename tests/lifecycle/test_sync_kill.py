@@ -79,7 +79,7 @@ def _queue(ids: dict[str, int]) -> list[dict]:
         add("close", uuid, minutes - 30, outcome_id=ids["crm_action_outcome_interested"],
             note=f"Nota de la visita {number}", next=step)  # fmt: skip
         add("photo", uuid, minutes - 30)
-        ops[-1]["data"] = base64.b64encode(f"photo {number}".encode()).decode()
+        ops[-1]["data"] = base64.b64encode(b"\xff\xd8\xff\xe0 photo %d" % number).decode()
     add("close", "visit-4", 40, outcome_id=ids["crm_action_outcome_order"], opportunity="won")
     add("postpone", "visit-5", 30, start=ago(-4000))
     add("create", "new-0", 20, client_uuid="new-0", type_id=visit, start=ago(-5000),

@@ -15,6 +15,8 @@ OLDEST = timedelta(days=60)
 SUSPICIOUS_SKEW = timedelta(minutes=5)
 """A clock further off than this is worth telling: phones set theirs by the network."""
 
+_MOST_SECONDS = 2**31 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -27,6 +29,11 @@ class Clock:
     def skew(self) -> timedelta:
         """What has to be added to the device's time; negative for a clock that is fast."""
         return self.server_now - self.device_now
+
+    @property
+    def skew_s(self) -> int:
+        """The same in whole seconds, as far as a column holds them: 68 years."""
+        return max(-_MOST_SECONDS, min(_MOST_SECONDS, int(self.skew.total_seconds())))
 
     @property
     def is_suspicious(self) -> bool:

@@ -42,7 +42,9 @@ class Crm360Mixin(models.AbstractModel):
             * ``collapsed``, ``mobile``: True and ``'collapsed'`` if the part is loaded when it is
               opened, on a desk and on a phone; a phone opens none by itself unless it says
               ``'open'``
-            * ``offline``: whether it is worth keeping on the phone for a visit without signal
+            * ``offline``: whether it is kept on the phone for a visit without signal: a phone loads
+              it with the page, folded or not, and My day reads the pages of the day's customers
+              ahead
 
         What a list is made of: ``{'rows', 'total', 'amount', 'currency_id', 'empty', 'action'}``.
         Rows are dicts ``{'id', 'title'}`` with, if there is any, ``text``, ``date`` (ISO, UTC where
@@ -81,7 +83,7 @@ class Crm360Mixin(models.AbstractModel):
         """The page, or some parts of it.
 
         :param list keys: which parts; without it all are described, and those that are open from
-            the start are loaded
+            the start are loaded, on a phone those that it keeps too
         :param bool small: for a phone, where less is open
         :param int address_id: an address of the customer, to show what was delivered there
         :return: ``{'id', 'model', 'currency_id', 'sections'}``; sections are dicts with ``key``,
@@ -98,7 +100,8 @@ class Crm360Mixin(models.AbstractModel):
             if keys is not None and section["key"] not in keys:
                 continue
             is_open = keys is not None or page._crm360_is_open(section, small)
-            loaded = page._crm360_load_section(section) if is_open else {}
+            is_kept = small and section.get("offline")
+            loaded = page._crm360_load_section(section) if is_open or is_kept else {}
             if loaded is not None:
                 described.append({**page._crm360_describe(section, is_open), **loaded})
         return {

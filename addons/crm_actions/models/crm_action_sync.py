@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, MissingError, UserError, ValidationErro
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import mute_logger
 
+from ..engine import sync_ops
 from ..engine.sync import Clock, in_order
 
 _logger = logging.getLogger(__name__)
@@ -64,13 +65,13 @@ class CrmAction(models.Model):
             )
         server_now = fields.Datetime.now()
         clock = Clock(server_now, self._read_device_moment(device_now) or server_now)
-        ops = in_order([op for op in ops if isinstance(op, dict)])
+        ops = in_order([sync_ops.clean(op) for op in ops if isinstance(op, dict)])
         keys = [str(op.get("uuid")) for op in ops]
         known = self.env["crm.action.sync.op"]._find_known(filter(OP_KEY.fullmatch, keys))
         results = [self._sync_one(op, clock, known) for op in ops]
         return {
             "server_now": fields.Datetime.to_string(server_now),
-            "skew_s": int(clock.skew.total_seconds()),
+            "skew_s": clock.skew_s,
             "results": results,
         }
 
@@ -94,7 +95,7 @@ class CrmAction(models.Model):
             }
         known = self.env["crm.action.sync.op"]._find_known(filter(OP_KEY.fullmatch, [str(uuid)]))
         op = {"uuid": uuid, "kind": "photo", "action": action, "user_id": user_id}
-        op["vals"] = {"name": name, "data": data}
+        op = sync_ops.clean({**op, "vals": {"name": name, "data": data}})
         now = fields.Datetime.now()
         result = self._sync_one(op, Clock(now, now), known)
         photo = self.env["ir.attachment"]
@@ -147,7 +148,7 @@ class CrmAction(models.Model):
                     action = conflict.action
                     status, message = "conflict", str(conflict)
                 if action and clock.is_suspicious:
-                    action._write_lifecycle({"clock_skew_s": int(clock.skew.total_seconds())})
+                    action._write_lifecycle({"clock_skew_s": clock.skew_s})
                 self.env.flush_all()
         except SENTENCES as error:
             return "rejected", str(error.args[0] if error.args else error), None
@@ -177,11 +178,10 @@ class CrmAction(models.Model):
         kinds = dict(self.env["crm.action.sync.op"]._fields["kind"].selection)
         if not isinstance(op.get("kind"), str) or op["kind"] not in kinds:
             return self.env._("This device sends something that the server does not know yet.")
-        parts = (op.get("vals"), op.get("action"), op.get("base") or {})
-        user_id = op.get("user_id")
-        is_whole = isinstance(user_id, int) and not isinstance(user_id, bool)
-        if not is_whole or not all(isinstance(part, dict) for part in parts):
+        if not sync_ops.is_whole(op):
             return self.env._("This operation is incomplete.")
+        if sync_ops.is_endless(op):
+            return self.env._("This is longer than the server takes: shorten it and send it again.")
         return ""
 
     def _word_wrong_user(self):
@@ -202,7 +202,7 @@ class CrmAction(models.Model):
                     "kind": op["kind"],
                     "device_at": self._read_device_moment(op.get("at")),
                     "at": at,
-                    "skew_s": int(clock.skew.total_seconds()),
+                    "skew_s": clock.skew_s,
                     "partner_id": self._read_base(op, "partner_id", "res.partner").id,
                 }
             )
@@ -242,6 +242,8 @@ class CrmAction(models.Model):
     @api.model
     def _read_device_moment(self, value):
         """A device's moment; one that cannot be read counts as none."""
+        if not isinstance(value, str):
+            return None
         try:
             return self._read_moment(value) or None
         except ValidationError:

@@ -1,9 +1,12 @@
 import base64
 import binascii
 
+from psycopg2.errors import SerializationFailure, UniqueViolation
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import plaintext2html
+from odoo.tools import mute_logger, plaintext2html
+from odoo.tools.mimetypes import guess_mimetype
 
 from .crm_action_guard import EDIT_WINDOW
 from .crm_action_sync import SENTENCES, Conflict
@@ -30,7 +33,7 @@ class CrmAction(models.Model):
         uuid = op["vals"].get("client_uuid") or op["action"].get("client_uuid")
         if known := self._find_by_client_uuid(uuid):
             return known
-        return self.create({**vals, "client_uuid": uuid, "user_id": self.env.uid})
+        return self._create_once({**vals, "client_uuid": uuid, "user_id": self.env.uid})
 
     def _sync_check_in(self, op, at):
         action, told = self._get_own_action(op)
@@ -174,7 +177,21 @@ class CrmAction(models.Model):
         if known := self._find_by_client_uuid(uuid):
             return known
         vals = self._prepare_replacement(op)
-        return self.create({**vals, "client_uuid": uuid, "user_id": self.env.uid})
+        return self._create_once({**vals, "client_uuid": uuid, "user_id": self.env.uid})
+
+    def _create_once(self, vals):
+        """Make an action of the device; its key is the database's to judge."""
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                return self.create(vals)
+        except UniqueViolation as error:
+            # sudo: a key is a key, whosever action has it; nothing of that one is told
+            if self.sudo()._find_by_client_uuid(vals["client_uuid"]):
+                raise UserError(
+                    self.env._("Another action has the same key: plan this one again.")
+                ) from error
+            # it is being made over another connection: the server tries the whole call again
+            raise SerializationFailure(str(error)) from error
 
     def _prepare_replacement(self, op):
         """What the device knew, never what the action is now: it may be closed to the rep."""
@@ -329,12 +346,18 @@ class CrmAction(models.Model):
         return ""
 
     def _read_photo(self, op):
+        data = op["vals"].get("data") or ""
+        if len(data) > MOST_PHOTO_BYTES * 2:
+            data = ""  # not even looked at
         try:
-            raw = base64.b64decode(op["vals"].get("data") or "", validate=True)
+            raw = base64.b64decode(data, validate=True)
         except (binascii.Error, ValueError, TypeError) as error:
             raise ValidationError(self.env._("The photo arrived damaged.")) from error
         if not raw or len(raw) > MOST_PHOTO_BYTES:
             raise ValidationError(
                 self.env._("A photo is larger than nothing and smaller than 8 MB.")
             )
+        kind = guess_mimetype(raw)
+        if not kind.startswith("image/") or kind == "image/svg+xml":
+            raise ValidationError(self.env._("This is no photo that the server knows."))
         return raw

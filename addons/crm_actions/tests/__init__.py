@@ -77,6 +77,7 @@ from . import (
     test_sync,
     test_sync_concurrency,
     test_sync_conflicts,
+    test_sync_shapes,
     test_team_change,
     test_team_day,
     test_team_policy,

@@ -26,9 +26,13 @@ class TestCustomer360(Customer360Case):
         )
         self.assertEqual(page["currency_id"], self.company.currency_id.id)
 
-    def test_a_phone_loads_the_head_alone(self):
+    def test_a_phone_opens_the_head_alone_and_loads_what_it_keeps(self):
         sections = self._load(self.nora, small=True)
-        self.assertEqual([key for key, part in sections.items() if "data" in part], ["header"])
+        self.assertEqual([key for key, part in sections.items() if part["open"]], ["header"])
+        self.assertEqual(
+            [key for key, part in sections.items() if "data" in part],
+            ["header", "opportunities", "actions", "invoices", "sales"],
+        )
 
     def test_a_part_is_loaded_when_it_is_opened(self):
         self.assertEqual(list(self._load(self.nora, "documents")), ["documents"])

@@ -43,12 +43,25 @@ class TestCustomer360Queries(PageBudgetMixin, Customer360Case):
             self.assertLessEqual(counter.count, BUDGET, "\n\n".join(counter.statements))
         self.assertEqual(few.count, many.count)
 
-    def test_a_phone_pays_for_the_head_alone(self):
+    def test_a_phone_gets_what_it_keeps_folded_and_pays_no_more_for_it(self):
         self._make_documents(3)
         self._as(self.nora).crm360_load(small=True)
         with self.count_page_queries() as counter:
-            self._as(self.nora).crm360_load(small=True)
-        self.assertLessEqual(counter.count, 10, "\n\n".join(counter.statements))
+            sections = self._as(self.nora).crm360_load(small=True)["sections"]
+        self.assertLessEqual(counter.count, BUDGET, "\n\n".join(counter.statements))
+        self.assertEqual([part["key"] for part in sections if part["open"]], ["header"])
+        self.assertEqual(
+            {part["key"] for part in sections if "data" in part},
+            {part["key"] for part in sections if part["offline"]},
+        )
+
+    def test_the_rest_of_the_page_is_cheap_too(self):
+        self._make_documents(3)
+        rest = ["products", "calendar", "documents"]
+        self._as(self.nora).crm360_load(rest)
+        with self.count_page_queries() as counter:
+            self._as(self.nora).crm360_load(rest)
+        self.assertLessEqual(counter.count, BUDGET, "\n\n".join(counter.statements))
 
     def test_a_page_of_the_timeline_costs_the_same_however_long_the_story(self):
         costs = []

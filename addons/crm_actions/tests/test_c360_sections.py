@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common_c360 import Customer360Case
 
@@ -89,6 +89,20 @@ class TestCustomer360Sections(Customer360Case):
             [row["badge"]["label"] for row in part["rows"]], ["Overdue", "Planned", self.order.name]
         )
         self.assertEqual(part["total"], 3)
+
+    def test_what_has_no_hour_is_overdue_the_day_after(self):
+        # given something for the whole of 15 October, kept as 08:00 to 18:00
+        self._plan(start="2026-10-15", allday=True)
+
+        def label():
+            [row] = self._load(self.nora, "actions")["actions"]["data"]["rows"]
+            return row["badge"]["label"]
+
+        # when it is nine in the evening in Madrid, then it is not late yet; after midnight it is
+        with freeze_time("2026-10-15 19:00:00"):
+            self.assertEqual(label(), "Planned")
+        with freeze_time("2026-10-15 22:30:00"):
+            self.assertEqual(label(), "Overdue")
 
     def test_five_rows_and_how_many_there_are(self):
         for _number in range(7):

@@ -39,9 +39,9 @@ class TestSyncConcurrency(TransactionCase):
             user.unlink()
             (person | env["res.partner"].browse(self.partner_id)).unlink()
 
-    def _send(self, env):
+    def _send(self, env, key="twice-at-once"):
         op = {
-            "uuid": "twice-at-once", "seq": 1, "user_id": self.user_id, "kind": "create",
+            "uuid": key, "seq": 1, "user_id": self.user_id, "kind": "create",
             "action": {"client_uuid": "twice"}, "at": False, "base": {},
             "vals": {"client_uuid": "twice", "type_id": self.type_id,
                      "partner_id": self.partner_id, "start": str(datetime(2026, 10, 15, 9))},
@@ -49,6 +49,21 @@ class TestSyncConcurrency(TransactionCase):
         return env["crm.action"].sync([op], False)["results"][0]["status"]
 
     def test_the_second_is_asked_to_try_again_and_then_finds_the_answer(self):
+        self._race("twice-at-once")
+        with self._connection(self.user_id) as env:
+            self.assertEqual(self._send(env), "duplicate")
+            self.assertEqual(env["crm.action"].search_count([("client_uuid", "=", "twice")]), 1)
+
+    def test_two_operations_that_make_the_same_action_make_it_once(self):
+        # given the step of a report and the plan of that step, over two connections at once
+        self._race("another-operation")
+        # when the second is tried again, then it finds the action
+        with self._connection(self.user_id) as env:
+            self.assertEqual(self._send(env, "another-operation"), "applied")
+            self.assertEqual(env["crm.action"].search_count([("client_uuid", "=", "twice")]), 1)
+
+    def _race(self, second_key):
+        """One is applied while another of that key begins, which is asked to try again."""
         results, wrote, tried = {}, threading.Event(), threading.Event()
 
         def lead():
@@ -63,7 +78,7 @@ class TestSyncConcurrency(TransactionCase):
                 env.cr.execute("SELECT 1")  # its snapshot is from before the first commits
                 wrote.wait(10)
                 try:
-                    results["second"] = self._send(env)
+                    results["second"] = self._send(env, second_key)
                 except SerializationFailure:
                     results["second"] = "again"
                     env.cr.rollback()
@@ -75,6 +90,3 @@ class TestSyncConcurrency(TransactionCase):
         for thread in threads:
             thread.join(30)
         self.assertEqual(results, {"first": "applied", "second": "again"})
-        with self._connection(self.user_id) as env:
-            self.assertEqual(self._send(env), "duplicate")
-            self.assertEqual(env["crm.action"].search_count([("client_uuid", "=", "twice")]), 1)

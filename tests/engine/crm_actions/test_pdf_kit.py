@@ -127,6 +127,24 @@ def test_a_picture_is_turned_as_the_camera_was_held_made_small_and_stripped():
     assert not Image.open(BytesIO(ready.content)).getexif()
 
 
+def test_a_photo_of_an_iphone_is_printed():
+    ready = pictures.prepare(pdf_files.HEIC)
+    assert (ready.width, ready.height) == (64, 48)
+    image = Image.open(BytesIO(ready.content))
+    assert image.format == "JPEG"
+    (red, green, _blue), right = image.getpixel((8, 24)), image.getpixel((56, 24))
+    assert red > 2 * green and right[1] > 2 * right[0]
+
+
+def test_without_its_library_such_a_photo_is_a_sentence(monkeypatch):
+    # given a server where nobody has installed the package that reads it
+    monkeypatch.setattr(pictures, "_FORMATS", ("JPEG", "PNG"))
+    kit = _kit()
+    kit.pictures([parts.Picture(pdf_files.HEIC, "Escaparate")])
+    [page] = pdf_files.pages(kit.render())
+    assert "No se puede mostrar." in page
+
+
 @pytest.mark.parametrize("data", [None, b"", b"GIF89a", b"<svg/>", b"\xff\xd8\xff\xe0 broken"])
 def test_what_is_no_picture_is_a_sentence_on_the_page(data):
     kit = _kit(logo=data)

@@ -7,13 +7,20 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageOps, WebPImagePlugin  # noqa: F401 registers WebP
 
+try:
+    import pi_heif
+except ImportError:  # an Odoo of one's own may do without it: then a sentence is printed
+    pi_heif = None
+
 # What phones and browsers send. Others are not even tried: PostScript would run a program.
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", *(("HEIF",) if pi_heif else ()))
 _MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 1280
 _LOGO_SIDE = 800
 _QUALITY = 82
 Image.preinit()
+if pi_heif:
+    pi_heif.register_heif_opener()  # photos of iPhones
 
 
 class PictureError(ValueError):

@@ -1,90 +1,16 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { animationFrame, describe, expect, queryAllTexts, test } from "@odoo/hoot";
+import { animationFrame, describe, expect, mockDate, queryAllTexts, test } from "@odoo/hoot";
 import { Component, xml } from "@odoo/owl";
-import {
-    contains,
-    getService,
-    mountWithCleanup,
-    onRpc,
-    patchWithCleanup,
-} from "@web/../tests/web_test_helpers";
+import { contains, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { registry } from "@web/core/registry";
-import { WebClient } from "@web/webclient/webclient";
 import { formatAmount, formatPercent } from "@crm_actions/customer_360/formats";
+import { openCustomer360, part } from "./customer_360_helpers";
 
 defineMailModels();
 describe.current.tags("desktop");
 
-const HEADER = {
-    kind: "customer",
-    name: "Hotel Ría Mansa",
-    contact: false,
-    partner_id: 7,
-    owner: "Nuria",
-    segment: "A",
-    zone: false,
-    address: "C/ del Muelle 8",
-    map_url: "https://maps.example.com",
-    phones: [{ value: "+34 884 00 01 01", name: "Hotel" }],
-    emails: [],
-    address_id: false,
-    addresses: [
-        { id: 7, name: "Hotel Ría Mansa" },
-        { id: 8, name: "Beach bar" },
-    ],
-    can_plan: true,
-    last_touch: false,
-    next_step: "2026-10-20 09:00:00",
-    figures: {
-        sales: 100,
-        before: 125,
-        change: -20,
-        open: 50,
-        overdue: 10,
-        quotes: 0,
-        quote_count: 0,
-    },
-};
-
-function part(key, values = {}) {
-    const data = { rows: [], total: 0, empty: `No ${key}.`, action: false };
-    return { key, title: key, sequence: 1, component: false, open: true, data, ...values };
-}
-
-function item(id) {
-    return { id, key: "order", date: "2026-10-01 10:00:00", kind: "sales", title: `S${id}` };
-}
-
-/** The page with these parts; `asked` collects what was asked of the server. */
-async function open(parts, asked = []) {
-    onRpc("res.partner", "crm360_load", ({ kwargs }) => {
-        asked.push(kwargs);
-        const header = part("header", { component: "header", data: HEADER });
-        const all = [header, ...parts].map((one) => JSON.parse(JSON.stringify(one)));
-        const wanted = all.filter(({ key }) => !kwargs.keys || kwargs.keys.includes(key));
-        const sections = kwargs.keys
-            ? wanted.map((one) => ({ ...one, open: true }))
-            : wanted.map((one) => (one.open ? one : { ...one, data: undefined }));
-        return { id: 7, model: "res.partner", currency_id: false, sections };
-    });
-    onRpc("res.partner", "crm360_timeline", ({ kwargs }) => {
-        asked.push(kwargs);
-        return kwargs.before
-            ? { items: [item(1)], next: false }
-            : { items: [item(3), item(2)], next: ["2026-10-01 10:00:00", "order", 2] };
-    });
-    await mountWithCleanup(WebClient);
-    await getService("action").doAction({
-        type: "ir.actions.client",
-        tag: "crm_actions.customer_360",
-        res_model: "res.partner",
-        params: { res_id: 7 },
-    });
-    await animationFrame();
-}
-
 test("the head shows who it is and the figures with what to think of them", async () => {
-    await open([]);
+    await openCustomer360([]);
     expect(".o_crm_360_header h1").toHaveText(/Hotel Ría Mansa/);
     expect(".o_crm_360_figure:first").toHaveText("100.00");
     expect(".o_crm_360_judged.o_crm_tone_danger:first").toHaveText("−20 % against 125");
@@ -103,7 +29,7 @@ test("a part without a component is a list; a registered one shows its component
         { id: 1, title: "S00001", amount: 5, badge: { label: "Sent", tone: "info" }, res_id: 1 },
         { id: 2, title: "S00002", amount: -5 },
     ];
-    await open([
+    await openCustomer360([
         part("visits", { data: { rows, total: 7, empty: "", action: false } }),
         part("strange", { component: "nobody knows it" }),
         part("tickets"),
@@ -118,27 +44,66 @@ test("a part without a component is a list; a registered one shows its component
     expect("[data-part=tickets] .own").toHaveCount(1);
 });
 
-test("a folded part is loaded when it is unfolded, once", async () => {
+test("a folded part is loaded once the page shows, for its head, and not again", async () => {
     const asked = [];
-    await open([part("documents", { open: false })], asked);
+    const rows = [{ id: 1, title: "offer.pdf" }];
+    const files = part("documents", { open: false, data: { rows, total: 9, empty: "No files." } });
+    await openCustomer360([files, part("calendar", { open: false })], asked);
+    await animationFrame();
     expect("[data-part=documents] .o_crm_360_part").toHaveCount(0);
+    expect("[data-part=documents] small").toHaveText("1 of 9");
+    expect("[data-part=calendar] small").toHaveText("0");
+    await contains("[data-part=documents] .o_crm_360_fold button").click();
+    expect("[data-part=documents] .o_crm_360_row").toHaveCount(1);
+    await contains("[data-part=calendar] .o_crm_360_fold button").click();
+    expect("[data-part=calendar] .o_crm_360_empty").toHaveText("No calendar.");
+    expect(asked.filter(({ keys }) => keys).map(({ keys }) => keys)).toEqual([
+        ["documents", "calendar"],
+    ]);
+});
+
+test("without signal a part that was not kept says so", async () => {
+    let isLost = true;
+    const signal = { isLost: () => isLost };
+    await openCustomer360([part("documents", { open: false })], [], signal);
+    await contains("[data-part=documents] .o_crm_360_fold button").click();
+    expect("[data-part=documents] [role=alert]").toHaveText(/needs a signal/);
+    // once there is one it is read
+    isLost = false;
+    await contains("[data-part=documents] .o_crm_360_fold button").click();
     await contains("[data-part=documents] .o_crm_360_fold button").click();
     expect("[data-part=documents] .o_crm_360_empty").toHaveText("No documents.");
-    await contains("[data-part=documents] .o_crm_360_fold button").click();
-    await contains("[data-part=documents] .o_crm_360_fold button").click();
-    expect(asked.filter(({ keys }) => keys).map(({ keys }) => keys)).toEqual([["documents"]]);
     expect("[data-part=documents] [aria-expanded=true]").toHaveCount(1);
 });
 
+test("an invoice says when it has to be paid, and how much of it if not all", async () => {
+    mockDate("2026-10-15 08:00:00", "Europe/Madrid");
+    const invoice = (id, more) => ({ id, title: `F${id}`, date: "2026-09-05", amount: 1000, ...more });
+    const rows = [
+        invoice(1, { due: "2026-10-05", overdue: 300, residual: 1000 }),
+        invoice(2, { due: "2026-11-14", overdue: 0, residual: 700 }),
+        invoice(3, { due: "2026-11-14", overdue: 0, residual: 1000, text: "Nuria" }),
+        invoice(4, { due: false, overdue: 0, residual: 0 }),
+    ];
+    await openCustomer360([part("invoices", { component: "list", data: { rows, total: 9, late_count: 1 } })]);
+    expect(queryAllTexts("[data-part=invoices] .o_crm_360_what .o_crm_360_quiet")).toEqual([
+        "due Mon, Oct 5 · 300.00 overdue",
+        "due Sat, Nov 14 · 700.00 to pay",
+        "due Sat, Nov 14 · Nuria",
+        "Sat, Sep 5",
+    ]);
+    expect("[data-part=invoices] small").toHaveText("4 of 9 · 1 overdue");
+});
+
 test("a part that failed says so and leaves the others", async () => {
-    await open([part("sales", { data: null, error: "Try later." }), part("actions")]);
+    await openCustomer360([part("sales", { data: null, error: "Try later." }), part("actions")]);
     expect("[data-part=sales] [role=alert]").toHaveText("Try later.");
     expect("[data-part=actions] .o_crm_360_empty").toHaveText("No actions.");
 });
 
 test("older pages of the timeline follow the last item", async () => {
     const asked = [];
-    await open([], asked);
+    await openCustomer360([], asked);
     expect(queryAllTexts(".o_crm_360_event .o_crm_360_title")).toEqual(["S3", "S2"]);
     await contains(".o_crm_360_more").click();
     expect(queryAllTexts(".o_crm_360_event .o_crm_360_title")).toEqual(["S3", "S2", "S1"]);
@@ -150,7 +115,7 @@ test("older pages of the timeline follow the last item", async () => {
 
 test("an address of delivery limits all that is shown", async () => {
     const asked = [];
-    await open([part("sales")], asked);
+    await openCustomer360([part("sales")], asked);
     await contains(".o_crm_360_address select").select("8");
     await animationFrame();
     expect(asked.slice(-2).map(({ address_id }) => address_id)).toEqual([8, 8]);

@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -25,6 +25,7 @@ export class Customer360 extends Component {
         this.ui = useState({ revision: 0 });
         useSetupAction({ getLocalState: () => ({ resId: id, open: this.page.openKeys }) });
         onWillStart(() => this.start(id, state?.open));
+        onMounted(() => this.page.loadRest());
     }
 
     async start(id, open) {

@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { FOLLOWUP_STATES } from "@crm_actions/followup/followup_state";
 import { TONES, formatAmount, formatDay } from "@crm_actions/customer_360/formats";
 
@@ -15,15 +16,35 @@ export class Row360 extends Component {
         return Boolean(this.props.row.res_id || this.props.row.url);
     }
 
+    /** When, how much of it is still to be paid, and what else there is to say. */
+    get details() {
+        return [this.day, this.toPay, this.props.row.text].filter(Boolean).join(" · ");
+    }
+
+    /** Of what is to be paid the day on which it has to be. */
     get day() {
-        return formatDay(this.props.row.date);
+        const { date, due } = this.props.row;
+        return due ? _t("due %(day)s", { day: formatDay(due) }) : formatDay(date);
+    }
+
+    /** Where it is not the whole amount. */
+    get toPay() {
+        const { amount, overdue, residual } = this.props.row;
+        if (overdue && overdue !== amount) {
+            return _t("%(amount)s overdue", { amount: this.money(overdue) });
+        }
+        return residual > 0 && residual !== amount
+            ? _t("%(amount)s to pay", { amount: this.money(residual) })
+            : "";
     }
 
     get amount() {
-        const { amount, currency_id } = this.props.row;
-        return amount === undefined
-            ? ""
-            : formatAmount(amount, currency_id || this.props.currencyId);
+        const { amount } = this.props.row;
+        return amount === undefined ? "" : this.money(amount);
+    }
+
+    money(amount) {
+        return formatAmount(amount, this.props.row.currency_id || this.props.currencyId);
     }
 
     get health() {

@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { countLabel, formatAmount } from "@crm_actions/customer_360/formats";
 import { List360 } from "@crm_actions/customer_360/list";
@@ -31,11 +32,14 @@ export class Section360 extends Component {
     get summary() {
         const { data } = this;
         if (!data?.total) {
-            return "";
+            return data && isEmpty(data) ? "0" : "";
         }
         const parts = [countLabel(data.rows.length, data.total)];
         if (data.amount) {
             parts.push(formatAmount(data.amount, data.currency_id || this.props.currencyId));
+        }
+        if (data.late_count) {
+            parts.push(_t("%(count)s overdue", { count: data.late_count }));
         }
         return parts.join(" · ");
     }
@@ -44,3 +48,6 @@ export class Section360 extends Component {
         return `o_crm_360_${this.props.section.key}`;
     }
 }
+
+/** A part may have more lists than its rows. */
+const isEmpty = (data) => !Object.values(data).some((each) => Array.isArray(each) && each.length);

@@ -1,5 +1,6 @@
 import { Component, onMounted, onWillUpdateProps, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
 import { TONES, formatAmount, formatDay } from "@crm_actions/customer_360/formats";
 
 const PAGE = 20;
@@ -29,7 +30,7 @@ export class Timeline360 extends Component {
     setup() {
         this.tones = TONES;
         this.formatDay = formatDay;
-        this.state = useState({ items: [], next: false, kind: "all", busy: true });
+        this.state = useState({ items: [], next: false, kind: "all", busy: true, lost: false });
         onMounted(() => this.start()); // figures do not wait for it
         onWillUpdateProps(({ revision }) => {
             if (revision !== this.props.revision) {
@@ -44,11 +45,16 @@ export class Timeline360 extends Component {
     }
 
     async more() {
-        this.state.busy = true;
+        Object.assign(this.state, { busy: true, lost: false });
         try {
             const { items, next } = await this.props.load(this.state.next || null, PAGE);
             this.state.items.push(...items);
             this.state.next = next;
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+            this.state.lost = true;
         } finally {
             this.state.busy = false;
         }

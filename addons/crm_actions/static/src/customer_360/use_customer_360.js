@@ -1,29 +1,59 @@
-import { useState } from "@odoo/owl";
+import { onWillDestroy, useState } from "@odoo/owl";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { readPage } from "@crm_actions/customer_360/page_request";
+import { secureContext } from "@crm_actions/my_day/secure_context";
 
 /** The parts of a page and what was loaded of them. */
 export function useCustomer360(model, id, small) {
     const orm = useService("orm");
     const state = useState({ sections: [], currencyId: false, addressId: false, error: false });
-    const request = (method, kwargs) =>
-        orm.call(model, method, [[id]], { ...kwargs, address_id: state.addressId });
+    const request = (method, kwargs, source = orm) =>
+        source.call(model, method, [[id]], { ...kwargs, address_id: state.addressId });
+    let isShown = true;
+    onWillDestroy(() => (isShown = false));
 
-    /** Load some parts, or what a page shows at first. */
-    async function fetchParts(keys) {
-        const page = await request("crm360_load", { keys, small });
-        state.currencyId = page.currency_id;
-        return page.sections;
+    /** From the phone at once where it has the page, and as the server has it when that comes. */
+    function readAll() {
+        const callback = (page, hasChanged) => isShown && hasChanged && put(page.sections);
+        const settings = { type: "disk", update: "always", callback };
+        const source = small && secureContext.isSecure() ? orm.cache(settings) : orm;
+        return readPage(source, model, id, { small });
     }
 
+    async function readParts(keys, source) {
+        const page = await request("crm360_load", { keys, small }, source);
+        put(page.sections);
+        return page.sections.map(({ key }) => key);
+    }
+
+    /** What is unfolded is the reader's choice and stays. */
     function put(sections) {
-        for (const section of sections) {
-            const known = state.sections.find(({ key }) => key === section.key);
-            Object.assign(known, { data: null, error: false }, section, { busy: false });
+        for (const { open, ...contents } of sections) {
+            const known = state.sections.find(({ key }) => key === contents.key);
+            if (known) {
+                Object.assign(known, { data: null, error: false }, contents, { busy: false });
+            }
         }
     }
 
+    /** Read parts that the reader waits for; without signal each says so. */
     async function reload(keys) {
-        put(await fetchParts(keys));
+        const asked = state.sections.filter(({ key }) => keys.includes(key));
+        asked.forEach((section) => (section.busy = true));
+        try {
+            await readParts(keys);
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+            for (const section of asked.filter(({ data }) => !data)) {
+                section.error = _t("This part was not kept on the phone: it needs a signal.");
+            }
+        } finally {
+            asked.forEach((section) => (section.busy = false));
+        }
     }
 
     const page = {
@@ -42,25 +72,54 @@ export function useCustomer360(model, id, small) {
                 state.error = true;
                 return;
             }
-            state.sections = await fetchParts(null);
-            const missing = (open || []).filter((key) => !page.openKeys.includes(key));
+            const { sections, currency_id } = await readAll();
+            Object.assign(state, { sections, currencyId: currency_id });
+            for (const section of state.sections) {
+                section.open ||= Boolean(open?.includes(section.key));
+            }
+            const missing = state.sections.filter(({ open, data, error }) => open && !data && !error);
             if (missing.length) {
-                await reload(missing);
+                await reload(missing.map(({ key }) => key));
+            }
+            if (small && !open) {
+                openFirst(state.sections);
             }
         },
-        /** Unfold a part, which loads it the first time, or fold it. */
+        /** What is folded is read once the page shows, so that its head says how many there are. */
+        async loadRest() {
+            const isMissing = ({ data, error, busy }) => !data && !error && !busy;
+            const rest = state.sections.filter(isMissing);
+            if (!rest.length) {
+                return;
+            }
+            rest.forEach((section) => (section.busy = true));
+            const keys = rest.map(({ key }) => key);
+            try {
+                const read = await readParts(keys, orm.silent);
+                // what the reader may not see is left out
+                const isThere = ({ key }) => read.includes(key) || !keys.includes(key);
+                state.sections = state.sections.filter(isThere);
+            } catch (error) {
+                if (!(error instanceof ConnectionLostError)) {
+                    throw error;
+                }
+            } finally {
+                rest.forEach((section) => (section.busy = false));
+            }
+        },
+        /** Unfold a part, which loads it unless that was done, or fold it. */
         async toggle(section) {
             section.open = !section.open;
-            if (section.open && !section.data) {
-                section.busy = true;
-                await reload([section.key]).finally(() => (section.busy = false));
+            if (section.open && !section.data && !section.busy) {
+                await reload([section.key]);
             }
         },
-        refresh() {
+        async refresh() {
             for (const section of state.sections.filter(({ open }) => !open)) {
-                section.data = null; // it is out of date when it is opened again
+                section.data = null; // it is out of date
             }
-            return reload(page.openKeys);
+            await reload(page.openKeys);
+            await page.loadRest();
         },
         chooseAddress(addressId) {
             state.addressId = addressId || false;
@@ -70,4 +129,13 @@ export function useCustomer360(model, id, small) {
         call: (method) => orm.call(model, method, [[id]]),
     };
     return page;
+}
+
+/** A phone shows the first part that has something, unless one is open anyway. */
+function openFirst(sections) {
+    const parts = sections.filter(({ key }) => key !== "header");
+    const first = parts.find(({ data }) => data?.total);
+    if (first && !parts.some(({ open }) => open)) {
+        first.open = true;
+    }
 }

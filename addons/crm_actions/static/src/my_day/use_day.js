@@ -21,6 +21,7 @@ export function useDay(date) {
     const orm = useService("orm");
     const outbox = useService("crm_outbox");
     const lastSeen = useService("crm_last_seen_day");
+    const pages = useService("crm_kept_pages");
     const unsent = { ops: useState(outbox.ops), state: useState(outbox.state) };
     const state = useState({
         date: date || today(),
@@ -93,6 +94,9 @@ export function useDay(date) {
             return;
         }
         held.clear();
+        if (value.date === value.today && secureContext.isSecure()) {
+            pages.keep(value.actions.map((action) => action.partner_id).filter(Boolean));
+        }
         state.flashing = before ? changedIds(before.actions, value.actions) : [];
         if (state.flashing.length) {
             browser.clearTimeout(flash);

@@ -229,3 +229,25 @@ test("what a finger has to hit is 44 px high", async () => {
         expect(queryRect(`${target}:first`).height).toBeGreaterThan(43.9, { message: target });
     }
 });
+
+test("the pages of the day's customers are read ahead, once in half an hour", async () => {
+    const actions = [
+        makeAction({ id: 1, partner_id: 7 }),
+        makeAction({ id: 2, partner_id: 8 }),
+        makeAction({ id: 3, partner_id: 7 }),
+        makeAction({ id: 4, partner_id: false }),
+    ];
+    const { server, outbox } = await openMyDay(makeDay({ actions }));
+    expect(server.pages).toEqual([], { message: "the day itself comes first" });
+    await advanceTime(3000);
+    await animationFrame();
+    expect(server.pages).toEqual([
+        [7, true, null],
+        [8, true, null],
+    ]);
+    // what is sent meanwhile makes the day be read again, not the pages
+    outbox.land();
+    await animationFrame();
+    await advanceTime(3000);
+    expect(server.pages).toHaveLength(2);
+});

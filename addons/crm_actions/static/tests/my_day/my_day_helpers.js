@@ -226,9 +226,13 @@ export async function openMyDay(day = makeDay(), { state = {}, ops = [], zone = 
     mockPosition();
     patchWithCleanup(secureContext, { isSecure: () => true });
     const outbox = mockOutbox(state, ops);
-    const server = { day };
+    const server = { day, pages: [] };
     onRpc("crm.action", "get_my_day", ({ args }) => {
         return { ...server.day, date: args[0] };
+    });
+    onRpc("res.partner", "crm360_load", ({ args, kwargs }) => {
+        server.pages.push([...args[0], kwargs.small, kwargs.keys]);
+        return { id: args[0][0], model: "res.partner", currency_id: false, sections: [] };
     });
     await mountWithCleanup(WebClient);
     await getService("action").doAction("crm_actions.my_day");
