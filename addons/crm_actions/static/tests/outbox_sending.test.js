@@ -202,6 +202,16 @@ test("screens hear of what has changed on the server", async () => {
     expect.verifySteps([]);
 });
 
+test("what was taken otherwise than asked has changed the server too", async () => {
+    const server = mockServer();
+    refuse(server, [3], "conflict");
+    const outbox = await openPage();
+    outbox.onSynced((applied) => expect.step(`${applied.length} as asked`));
+    await outbox.enqueue("postpone", { id: 3 }, { start: "2026-10-16 08:00:00" });
+    await idle(outbox);
+    expect.verifySteps(["0 as asked"]);
+});
+
 test("a screen that fails over the news holds up nobody", async () => {
     expect.errors(1);
     mockServer();

@@ -6,16 +6,16 @@ import { usePopover } from "@web/core/popover/popover_hook";
 import { formatDay } from "@crm_actions/my_day/day_labels";
 import { SyncPill } from "@crm_actions/my_day/outbox_view/sync_pill";
 
-const { DateTime } = luxon;
-
 /** Which day it is, how much of it is done, and whether the office knows. */
 export class DayHeader extends Component {
     static template = "crm_actions.DayHeader";
     static components = { SyncPill };
     static props = {
         date: String,
+        today: String,
         day: { type: [Object, { value: null }] },
         unsent: Object,
+        copyTime: String,
         goTo: Function,
         onUnsent: Function,
     };
@@ -33,7 +33,7 @@ export class DayHeader extends Component {
     }
 
     get isToday() {
-        return this.date.hasSame(DateTime.now(), "day");
+        return this.props.date === this.props.today;
     }
 
     get progress() {
@@ -51,7 +51,7 @@ export class DayHeader extends Component {
     }
 
     goToToday() {
-        this.goToDay(DateTime.now());
+        this.props.goTo(this.props.today);
     }
 
     onPick(ev) {

@@ -6,6 +6,13 @@ import { typeIcon } from "@crm_actions/day_board/card_labels";
 const { DateTime } = luxon;
 const SHORT_DAY = { weekday: "short", day: "numeric", month: "short" };
 
+/** The date of now in a time zone, the user's own if none is given. */
+export function dateIn(tz) {
+    return DateTime.now()
+        .setZone(tz || "default")
+        .toISODate();
+}
+
 /** "Jue 15 oct", short enough for the head of a phone. */
 export function formatDay(date) {
     return capitalize(formatNear(date));

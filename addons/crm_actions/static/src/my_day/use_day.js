@@ -1,10 +1,9 @@
 import { markRaw, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { serializeDate } from "@web/core/l10n/dates";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
 import { applyOps } from "@crm_actions/outbox/overlay";
-import { secureContext } from "@crm_actions/my_day/secure_context";
+import { dateIn, formatMoment } from "@crm_actions/my_day/day_labels";
 
 const { DateTime } = luxon;
 const TICK_MS = 30000;
@@ -17,105 +16,129 @@ const FLASH_MS = 1600;
  * @param {string} [date] to begin with; today if empty
  */
 export function useDay(date) {
-    const orm = useService("orm");
     const outbox = useService("crm_outbox");
-    const lastSeen = useService("crm_last_seen_day");
+    const reader = useService("crm_day_reader");
     const unsent = { ops: useState(outbox.ops), state: useState(outbox.state) };
     const state = useState({
-        date: date || serializeDate(DateTime.now()),
+        date: date || dateIn(reader.lastSeen?.tz),
         day: null,
         missing: false,
+        /** Whether the server could not be asked, so that what shows is as old as it is. */
+        stale: false,
         now: DateTime.now(),
         flashing: [],
     });
-    // Between the server's answer and the next reading a sent op is in neither: keep it so long.
-    const held = new Map();
-    let turn = 0;
+    let lastToday = today();
+    let isAlive = true;
 
-    async function load(day = state.date) {
-        const mine = ++turn;
-        const show = (value, isFresh) => {
-            if (mine === turn) {
-                paint(value, isFresh);
-            }
-        };
-        const callback = (value) => show(value, true);
-        const settings = { type: "disk", update: "always", callback };
+    /** By the clock, in the zone of the day: a copy knows only on which day it was made. */
+    function today() {
+        return dateIn((state.day || reader.lastSeen)?.tz);
+    }
+
+    const isShown = (day) => isAlive && day === state.date;
+
+    async function load(day = state.date, changed = false) {
+        const { copy, fresh } = reader.read(day, changed);
+        fresh.then(
+            (value) => isShown(day) && paint(value, true),
+            (error) => isShown(day) && miss(day, error)
+        );
         try {
-            const value = await orm.silent
-                .cache(settings)
-                .call("crm.action", "get_my_day", [day]);
-            if (state.day?.date !== day || !secureContext.isSecure()) {
-                show(value, !secureContext.isSecure());
+            const value = await copy;
+            if (isShown(day) && state.day?.date !== day) {
+                paint(value, false);
             }
         } catch (error) {
             if (!(error instanceof ConnectionLostError)) {
                 throw error;
             }
-            state.missing = mine === turn && state.day?.date !== day;
+            state.missing = isShown(day) && state.day?.date !== day;
         }
+    }
+
+    function miss(day, error) {
+        state.stale = error instanceof ConnectionLostError && state.day?.date === day;
     }
 
     function paint(value, isFresh) {
         const before = state.day?.date === value.date ? state.day : null;
+        const isNews = before !== value;
         Object.assign(state, { day: markRaw(value), missing: false, now: DateTime.now() });
-        lastSeen.day = state.day;
+        reader.lastSeen = state.day;
         if (!isFresh) {
             return;
         }
-        held.clear();
-        state.flashing = before ? changedIds(before.actions, value.actions) : [];
-        if (state.flashing.length) {
-            browser.clearTimeout(flash);
-            flash = browser.setTimeout(() => (state.flashing = []), FLASH_MS);
+        state.stale = false;
+        if (isNews) {
+            flash(before ? changedIds(before.actions, value.actions) : []);
         }
     }
 
+    function flash(ids) {
+        state.flashing = ids;
+        browser.clearTimeout(fading);
+        fading = browser.setTimeout(() => (state.flashing = []), FLASH_MS);
+    }
+
     function goTo(day) {
-        Object.assign(state, { date: day, missing: false });
+        lastToday = today();
+        Object.assign(state, { date: day, missing: false, stale: false });
         return load(day);
     }
 
     /** What the screen shows. */
     function view() {
-        for (const op of unsent.ops.filter(({ acknowledged }) => !acknowledged)) {
-            held.set(op.uuid, op);
-        }
-        const refused = new Set(unsent.state.rejected.map(({ uuid }) => uuid));
-        const ops = [...held.values()].filter(({ uuid }) => !refused.has(uuid));
-        return state.day && applyOps(state.day, ops);
+        reader.hold(unsent);
+        const { day } = state;
+        return day && applyOps({ ...day, today: today() }, reader.heldFor(day.date));
     }
 
-    /** What was discarded is not to come. */
+    /** What is not to come, or not as it was asked. */
     function forget(uuid) {
-        held.delete(uuid);
-        return load();
+        reader.forget(uuid);
+        return load(state.date, true);
     }
 
-    let flash;
-    const timer = browser.setInterval(() => (state.now = DateTime.now()), TICK_MS);
-    const unsubscribe = outbox.onSynced(() => load());
+    /** Whoever looked at today looks at today after midnight too. */
+    function tick() {
+        state.now = DateTime.now();
+        const before = lastToday;
+        lastToday = today();
+        if (lastToday !== before && state.date === before) {
+            goTo(lastToday);
+        }
+    }
+
+    let fading;
+    const timer = browser.setInterval(tick, TICK_MS);
+    const unsubscribe = outbox.onSynced(() => load(state.date, true));
     onWillUnmount(() => {
-        turn++;
+        isAlive = false;
         browser.clearInterval(timer);
-        browser.clearTimeout(flash);
+        browser.clearTimeout(fading);
         unsubscribe();
     });
     useExternalListener(document, "visibilitychange", () => {
         if (document.visibilityState === "visible") {
+            tick();
             load();
         }
     });
     useExternalListener(window, "online", () => load());
     onWillStart(() => {
         const loading = load();
-        if (lastSeen.day?.date !== state.date) {
+        if (reader.lastSeen?.date !== state.date) {
             return loading;
         }
-        // while a reading is under way the cache would wait for it: back on the screen one does not
-        paint(lastSeen.day, false);
+        // back on the screen nobody waits for the disk
+        paint(reader.lastSeen, false);
     });
-    return { state, unsent, view, load, goTo, forget };
+    return {
+        ...{ state, unsent, view, load, goTo, forget, today },
+        /** When the copy was made that shows because the server cannot be asked, or nothing. */
+        copyTime: () => (state.stale && state.day ? formatMoment(state.day.server_now) : ""),
+    };
 }
 
 /** Whose row is not what it was a moment ago. */

@@ -7,6 +7,7 @@ import { ActionSheet } from "@crm_actions/my_day/sheets/action_sheet";
 import { CancelSheet } from "@crm_actions/my_day/sheets/cancel_sheet";
 import { MoveSheet } from "@crm_actions/my_day/sheets/move_sheet";
 import { NewActionSheet } from "@crm_actions/my_day/sheets/new_action_sheet";
+import { isSameAction } from "@crm_actions/outbox/same_action";
 import { makeUuid } from "@crm_actions/outbox/uuid";
 
 /** The sheets of My day, and what happens when one of them is answered. */
@@ -17,10 +18,7 @@ export function useSheets({ getDay, work, call, board }) {
 
     const find = (action) => {
         const { actions, overdue, open_visit } = getDay();
-        const same = (other) =>
-            other &&
-            ((action.id && other.id === action.id) ||
-                (action.client_uuid && other.client_uuid === action.client_uuid));
+        const same = (other) => other && isSameAction(other, action);
         return [open_visit, ...actions, ...overdue].find(same) || action;
     };
 
@@ -107,6 +105,10 @@ export function useSheets({ getDay, work, call, board }) {
             correct: correction,
             discard: async (op) => {
                 await outbox.discard(op.uuid);
+                await board.forget(op.uuid);
+            },
+            dismiss: async (op) => {
+                await outbox.dismiss(op.uuid);
                 await board.forget(op.uuid);
             },
         });

@@ -37,7 +37,8 @@ export async function isOwnSession(userId) {
     return info?.uid === userId;
 }
 
-async function withLimit(request, limit) {
+/** Give a request up after so many milliseconds. */
+export async function withLimit(request, limit) {
     const timer = browser.setTimeout(() => request.abort(), limit);
     try {
         return await request;

@@ -91,7 +91,8 @@ export class Outbox {
 
     /**
      * @param {(applied: object[]) => void} callback called whenever something has changed on the
-     *  server, with the ops that did, which `ops` no longer has (none if another tab sent them)
+     *  server, with the ops that did as asked, which `ops` no longer has (none of those that it
+     *  took otherwise, and none if another tab sent them)
      * @returns {() => void} unsubscribe
      */
     onSynced(callback) {

@@ -78,7 +78,8 @@ export class Sender {
         }
         await this.db.change(uuids, (op) => afterResult(op, results.get(op.uuid)));
         const applied = batch.filter((op) => isApplied(results.get(op.uuid)));
-        await this.onSent({ applied, changed: applied.length > 0, skew: answer.skew_s });
+        const changed = batch.some((op) => isKept(results.get(op.uuid)));
+        await this.onSent({ applied, changed, skew: answer.skew_s });
     }
 
     /** A server that fails over a batch may fail over one op of it: each action by itself. */
@@ -145,4 +146,6 @@ export class Sender {
 }
 
 const isAnswered = (result) => ANSWERS.includes(result?.status);
+/** On the server, as asked or otherwise. */
+const isKept = (result) => isApplied(result) || result?.status === "conflict";
 const isApplied = (result) => ["applied", "duplicate"].includes(result?.status);

@@ -143,7 +143,6 @@ test("the day is there from the cache before the server answers, and what change
 });
 
 test("without signal the stored day stays, and no toast stays with it", async () => {
-    expect.errors(1);
     await openMyDay();
     // no JSON: what a browser makes of a proxy without its server
     onRpc("/web/dataset/call_kw/crm.action/get_my_day", () => new window.Response("…"), { pure: true });
@@ -154,7 +153,6 @@ test("without signal the stored day stays, and no toast stays with it", async ()
     await contains(".o_crm_next:first").click();
     await animationFrame();
     expect(".o_crm_my_day_empty").toHaveText(/not on the phone yet/);
-    expect.verifyErrors([/Connection to/]);
 });
 
 test("other days are one tap away, and so is today", async () => {

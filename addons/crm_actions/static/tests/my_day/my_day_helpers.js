@@ -196,6 +196,16 @@ export function mockOutbox(state = {}, ops = []) {
             synced.push(callback);
             return () => {};
         },
+        /** The server took it otherwise than asked. */
+        conflict(id, message) {
+            const [op] = outbox.ops.splice(
+                outbox.ops.findIndex((each) => each.uuid === id),
+                1
+            );
+            outbox.state.pending--;
+            outbox.state.conflicts.push({ ...op, message, acknowledged: true });
+            synced.forEach((callback) => callback([]));
+        },
         /** The server has everything: what a flush ends with. */
         land() {
             outbox.ops.splice(0);
@@ -226,8 +236,9 @@ export async function openMyDay(day = makeDay(), { state = {}, ops = [] } = {}) 
     mockPosition();
     patchWithCleanup(secureContext, { isSecure: () => true });
     const outbox = mockOutbox(state, ops);
-    const server = { day };
+    const server = { day, readings: 0 };
     onRpc("crm.action", "get_my_day", ({ args }) => {
+        server.readings++;
         return { ...server.day, date: args[0] };
     });
     await mountWithCleanup(WebClient);

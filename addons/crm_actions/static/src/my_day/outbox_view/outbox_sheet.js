@@ -7,7 +7,7 @@ import { Sheet } from "@crm_actions/my_day/sheets/sheet";
 export class OutboxSheet extends Component {
     static template = "crm_actions.OutboxSheet";
     static components = { OutboxItem, Sheet };
-    static props = { correct: Function, discard: Function, close: Function };
+    static props = { correct: Function, discard: Function, dismiss: Function, close: Function };
 
     setup() {
         this.outbox = useService("crm_outbox");
