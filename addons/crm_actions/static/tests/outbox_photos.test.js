@@ -149,6 +149,45 @@ test("the photos of a refused op stay with it and follow the corrected one", asy
     expect(outbox.state.pending).toBe(0);
 });
 
+test("a corrected op takes new photos along", async () => {
+    const server = mockServer();
+    const apply = server.apply;
+    server.apply = ({ uuid }) => ({ uuid, status: "rejected", message: "No." });
+    const outbox = await openPage();
+    const op = await closeVisit(outbox);
+    server.apply = apply;
+    await outbox.resend(op.uuid, { outcome_id: 2 }, { photos: [await makePicture()] });
+    await idle(outbox);
+    expect(server.attached).toHaveLength(2);
+    expect(outbox.state.pending).toBe(0);
+});
+
+test("photos of a draft survive a reload, and go with their month", async () => {
+    // given a draft with two photos, on a phone that is switched off
+    const name = makeDatabaseName();
+    mockServer();
+    const photos = ["a", "b"].map((uuid) => ({ uuid, url: `data:image/jpeg;base64,${uuid}` }));
+    const before = await openPage(name);
+    await before.drafts.write("7.5", photos);
+    closePage(before);
+    // when it is on again
+    const outbox = await openPage(name);
+    expect(await outbox.drafts.read("7.5")).toEqual(photos);
+    // and one is taken back
+    await outbox.drafts.write("7.5", photos.slice(1));
+    expect(await outbox.drafts.read("7.5")).toEqual(photos.slice(1));
+    expect(await outbox.db.photo("a")).toBe(undefined);
+    // then it stays as long as it is not too old
+    await outbox.drafts.dropBefore(Date.now());
+    expect(await outbox.drafts.read("7.5")).toHaveLength(1);
+    await outbox.drafts.dropBefore(Date.now() + 1);
+    expect(await outbox.drafts.read("7.5")).toEqual([]);
+    expect(await outbox.db.photo("b")).toBe(undefined);
+    // and what is unsent is none of its business
+    await outbox.drafts.drop("7.5");
+    expect(outbox.state.pending).toBe(0);
+});
+
 test("who gives up a refused op gives up its photos", async () => {
     const server = mockServer();
     server.apply = ({ uuid }) => ({ uuid, status: "rejected", message: "No." });

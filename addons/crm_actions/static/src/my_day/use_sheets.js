@@ -1,6 +1,7 @@
 import { useService } from "@web/core/utils/hooks";
 import { useCustomerPage } from "@crm_actions/my_day/customer_page";
 import { OutboxSheet } from "@crm_actions/my_day/outbox_view/outbox_sheet";
+import { draftKey, dropDraft, dropOldDrafts } from "@crm_actions/my_day/report/drafts";
 import { ReportSheet } from "@crm_actions/my_day/report/report_sheet";
 import { useCorrection } from "@crm_actions/my_day/use_correction";
 import { ActionSheet } from "@crm_actions/my_day/sheets/action_sheet";
@@ -8,13 +9,13 @@ import { CancelSheet } from "@crm_actions/my_day/sheets/cancel_sheet";
 import { MoveSheet } from "@crm_actions/my_day/sheets/move_sheet";
 import { NewActionSheet } from "@crm_actions/my_day/sheets/new_action_sheet";
 import { isSameAction } from "@crm_actions/outbox/same_action";
-import { makeUuid } from "@crm_actions/outbox/uuid";
 
 /** The sheets of My day, and what happens when one of them is answered. */
 export function useSheets({ getDay, work, call, board }) {
     const dialog = useService("dialog");
     const outbox = useService("crm_outbox");
     const { openPartnerPage, openActionPage } = useCustomerPage();
+    dropOldDrafts(outbox.drafts);
 
     const find = (action) => {
         const { actions, overdue, open_visit } = getDay();
@@ -50,8 +51,8 @@ export function useSheets({ getDay, work, call, board }) {
         if (action.code === "call" || !type) {
             return openReport(action, { onSaved: call.forget });
         }
-        const { partner_id, at, title } = pending;
-        const made = { client_uuid: makeUuid(), type_id: type.id, code: "call", partner_id, title };
+        const { callUuid: client_uuid, partner_id, at, title } = pending;
+        const made = { client_uuid, type_id: type.id, code: "call", partner_id, title };
         Object.assign(made, { lead_id: false, start: at, stop: at, allday: false, state: "planned" });
         return openReport(made, {
             save: async (vals, photos) =>
@@ -105,6 +106,7 @@ export function useSheets({ getDay, work, call, board }) {
             correct: correction,
             discard: async (op) => {
                 await outbox.discard(op.uuid);
+                await dropDraft(draftKey(op.uuid), outbox.drafts);
                 await board.forget(op.uuid);
             },
             dismiss: async (op) => {

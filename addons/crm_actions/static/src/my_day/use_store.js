@@ -37,8 +37,8 @@ export function useStore() {
         return store(() => outbox.enqueue(kind, referTo(action), vals, options));
     }
 
-    function resend(op, vals) {
-        return store(() => outbox.resend(op.uuid, vals));
+    function resend(op, vals, more = {}) {
+        return store(() => outbox.resend(op.uuid, vals, more));
     }
 
     return { put, resend };

@@ -2,6 +2,7 @@ import { browser } from "@web/core/browser/browser";
 import { serializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { Delivery } from "@crm_actions/outbox/delivery";
+import { DraftPhotos } from "@crm_actions/outbox/draft_photos";
 import { OutboxDb } from "@crm_actions/outbox/outbox_db";
 import { OutboxError } from "@crm_actions/outbox/outbox_error";
 import { OutboxView, toRow } from "@crm_actions/outbox/outbox_view";
@@ -24,6 +25,7 @@ export class Outbox {
     constructor(name, userId) {
         this.userId = userId;
         this.db = new OutboxDb(name);
+        this.drafts = new DraftPhotos(this.db);
         this.delivery = new Delivery(name, this.db, this.view, userId);
     }
 
@@ -71,9 +73,12 @@ export class Outbox {
     /**
      * Send again what the server refused, corrected; as a new op that happened when the old one did.
      *
+     * @param {string} uuid
+     * @param {object} [vals] as they shall be; without them as they were
+     * @param {{photos?: Blob[]}} [options] pictures besides those that it has
      * @returns {Promise<object | null>} the new op; null if there is nothing to send as a new op
      */
-    async resend(uuid, vals) {
+    async resend(uuid, vals, { photos = [] } = {}) {
         const rejected = this.state.rejected.find((op) => op.uuid === uuid);
         if (rejected?.acknowledged) {
             await this._change(uuid, whenAcknowledged);
@@ -85,7 +90,8 @@ export class Outbox {
             ...{ status: "pending", message: "", failures: 0, action_id: false },
             ...(vals && { vals: JSON.parse(JSON.stringify(vals)) }),
         };
-        const op = await this._store(() => this.db.replace(uuid, isRejected, corrected));
+        const files = await Promise.all(photos.map(packPhoto));
+        const op = await this._store(() => this.db.replace(uuid, isRejected, corrected, files));
         return op && this._sendSoon(op);
     }
 

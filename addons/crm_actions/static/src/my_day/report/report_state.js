@@ -17,6 +17,8 @@ export function emptyReport(action) {
         time: action.allday ? MORNING : roundToQuarter(deserializeDateTime(action.start)),
         typeId: action.type_id,
         summary: "",
+        // the same however often it is sent: a next step is planned once
+        nextUuid: makeUuid(),
         decision: "open",
         lostReasonId: false,
         snoozeUntil: "",
@@ -39,9 +41,11 @@ export function reportFrom(action, vals) {
     };
 }
 
-function stepFrom({ start, type_id, summary }) {
+/** What was chosen for a next step, to choose it again. */
+export function stepFrom({ client_uuid, start, type_id, summary }) {
     const moment = deserializeDateTime(start);
     return {
+        ...(client_uuid && { nextUuid: client_uuid }),
         choice: "pick",
         date: serializeDate(moment),
         time: moment.toFormat("HH:mm"),
@@ -135,7 +139,7 @@ export function reportVals(report) {
     const moment = nextMoment(report);
     if (moment) {
         vals.next = {
-            client_uuid: makeUuid(),
+            client_uuid: report.nextUuid,
             type_id: report.typeId,
             start: serializeDateTime(moment),
             summary: report.summary.trim(),
