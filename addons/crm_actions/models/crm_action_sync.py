@@ -53,7 +53,8 @@ class CrmAction(models.Model):
         :param device_now: the device's clock (UTC) when it sends
         :return: ``{'server_now', 'skew_s', 'results'}``, a result for each operation:
             ``{'uuid', 'status', 'action_id', 'message'}``; ``status`` is applied, duplicate
-            (received before), conflict (kept, but not as asked) or rejected (nothing written)
+            (received before), conflict (kept, but not as asked) or rejected (nothing written);
+            with ``'next_lost': True`` the next step of a report was not planned
         :raise UserError: no list, or one that is too long
         """
         if not isinstance(ops, list) or len(ops) > MOST_OPS:
@@ -122,7 +123,10 @@ class CrmAction(models.Model):
                 "The phone's clock was not set when this was done: it counts from now on."
             )
         row.write(self._prepare_op_outcome(op, status, message, action))
-        return self._sync_result(uuid, status, action, message)
+        result = self._sync_result(uuid, status, action, message)
+        if status == "conflict" and self._is_next_lost(op):
+            result["next_lost"] = True
+        return result
 
     def _apply_op(self, op, at, clock):
         """The status, the words for the person and the action that it concerns."""
@@ -147,6 +151,12 @@ class CrmAction(models.Model):
         except Exception:  # noqa: BLE001 one bad operation must not hold up a day's work
             return self._fail_op(op)
         return status, message, action
+
+    def _is_next_lost(self, op):
+        """Whether the next step of a report was not planned: the device offers it once more."""
+        step = op["vals"].get("next")
+        key = step.get("client_uuid") if isinstance(step, dict) else None
+        return isinstance(key, str) and not self._find_by_client_uuid(key)
 
     def _fail_op(self, op):
         uuid, uid = op["uuid"], self.env.uid

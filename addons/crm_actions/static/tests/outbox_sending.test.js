@@ -212,6 +212,15 @@ test("what was taken otherwise than asked has changed the server too", async () 
     expect.verifySteps(["0 as asked"]);
 });
 
+test("an answer tells that the next step of a report is lost", async () => {
+    const server = mockServer();
+    server.apply = ({ uuid }) => ({ uuid, status: "conflict", action_id: 3, message: "Won.", next_lost: true });
+    const outbox = await openPage();
+    await outbox.enqueue("close", { id: 3 }, { next: { client_uuid: "n" } });
+    await idle(outbox);
+    expect(outbox.state.conflicts.map(({ nextLost }) => nextLost)).toEqual([true]);
+});
+
 test("a screen that fails over the news holds up nobody", async () => {
     expect.errors(1);
     mockServer();

@@ -7,6 +7,7 @@ import { useCorrection } from "@crm_actions/my_day/use_correction";
 import { ActionSheet } from "@crm_actions/my_day/sheets/action_sheet";
 import { CancelSheet } from "@crm_actions/my_day/sheets/cancel_sheet";
 import { MoveSheet } from "@crm_actions/my_day/sheets/move_sheet";
+import { StepSheet } from "@crm_actions/my_day/sheets/step_sheet";
 import { NewActionSheet } from "@crm_actions/my_day/sheets/new_action_sheet";
 import { isSameAction } from "@crm_actions/outbox/same_action";
 
@@ -99,6 +100,29 @@ export function useSheets({ getDay, work, call, board }) {
         });
     }
 
+    /** A next step that the office did not take along with its report, as it was typed. */
+    function openStep(op) {
+        const day = getDay();
+        const { partner_id, lead_id, title } = op.base;
+        const opportunity_id = day.leads[lead_id]?.open && !op.vals.opportunity ? lead_id : false;
+        dialog.add(StepSheet, {
+            title,
+            day,
+            step: op.vals.next,
+            save: async (step) => {
+                const vals = { ...step, partner_id, opportunity_id };
+                const made = { ...vals, lead_id: opportunity_id, title };
+                return (await work.put("create", made, vals)) && dismiss(op);
+            },
+        });
+    }
+
+    async function dismiss(op) {
+        await outbox.dismiss(op.uuid);
+        await board.forget(op.uuid);
+        return true;
+    }
+
     const correction = useCorrection({ find, work, openReport, openMove, openCancel });
 
     function openOutbox() {
@@ -109,10 +133,8 @@ export function useSheets({ getDay, work, call, board }) {
                 await dropDraft(draftKey(op.uuid), outbox.drafts);
                 await board.forget(op.uuid);
             },
-            dismiss: async (op) => {
-                await outbox.dismiss(op.uuid);
-                await board.forget(op.uuid);
-            },
+            dismiss,
+            plan: openStep,
         });
     }
 

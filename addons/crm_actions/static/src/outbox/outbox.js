@@ -87,7 +87,7 @@ export class Outbox {
         }
         const corrected = {
             uuid: makeUuid(),
-            ...{ status: "pending", message: "", failures: 0, action_id: false },
+            ...{ status: "pending", message: "", failures: 0, action_id: false, next_lost: false },
             ...(vals && { vals: JSON.parse(JSON.stringify(vals)) }),
         };
         const files = await Promise.all(photos.map(packPhoto));

@@ -3,7 +3,7 @@ import { advanceTime, animationFrame, describe, expect, mockDate, test } from "@
 import { Deferred } from "@odoo/hoot-mock";
 import { contains, onRpc, patchWithCleanup, swipeLeft } from "@web/../tests/web_test_helpers";
 import { session } from "@web/session";
-import { makeAction, makeCall, makeDay, openMyDay } from "./my_day_helpers";
+import { HOTEL, LEAD, makeAction, makeCall, makeDay, NOW, openMyDay } from "./my_day_helpers";
 
 defineMailModels();
 describe.current.tags("mobile");
@@ -169,6 +169,38 @@ test("what the office refused to move is where it was, at once", async () => {
     expect.verifySteps([`dismiss ${outbox.enqueued[0].uuid}`]);
     expect(server.readings).toBe(before + 2);
     expect(row(2)).toHaveCount(1);
+});
+
+test("a next step that was lost with a conflict can be planned as it was typed", async () => {
+    // given a report that arrived without its next step, because the opportunity was won
+    const next = { client_uuid: "step-1", type_id: 1, start: "2026-10-22 09:15:00", summary: "Bring samples" };
+    const base = { partner_id: HOTEL, lead_id: LEAD, title: "Hotel Ría Mansa" };
+    const told = { uuid: "c1", kind: "close", action: { id: 1 }, at: NOW, base, message: "Not planned.", acknowledged: true };
+    const { outbox } = await openMyDay(makeDay(), {
+        state: {
+            conflicts: [
+                { ...told, vals: { opportunity: "won", next }, nextLost: true },
+                { ...told, uuid: "c2", vals: { next }, nextLost: false },
+            ],
+        },
+    });
+    await contains(".o_crm_sync").click();
+    expect(".o_crm_plan_next").toHaveCount(1);
+    // when she plans it a day earlier
+    await contains(".o_crm_plan_next").click();
+    expect(".o_crm_next_summary").toHaveValue("Bring samples");
+    expect(".o_crm_plan_line").toHaveText(/Visit · Thu Oct 22, 11:15/);
+    await contains(".o_crm_next_choice:first").click();
+    await contains(".o_crm_save_step").click();
+    await animationFrame();
+    // then it goes to the outbox, with the customer and not with what was won, and is read
+    expect.verifySteps(["create new", "dismiss c1"]);
+    expect(outbox.enqueued[0].vals).toEqual({
+        ...{ ...next, start: "2026-10-19 09:15:00" },
+        partner_id: HOTEL,
+        opportunity_id: false,
+    });
+    expect(".o_dialog").toHaveCount(0);
 });
 
 test("what a rep did stays on the screen although the office takes it otherwise", async () => {

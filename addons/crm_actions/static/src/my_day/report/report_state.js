@@ -50,7 +50,7 @@ export function stepFrom({ client_uuid, start, type_id, summary }) {
         date: serializeDate(moment),
         time: moment.toFormat("HH:mm"),
         typeId: type_id,
-        summary,
+        summary: summary || "",
     };
 }
 
@@ -115,6 +115,24 @@ function incomplete(report) {
     return incompleteStep(report);
 }
 
+/** What is missing of a next step that has to be, in words. */
+export function judgeStep(report) {
+    return report.choice ? incompleteStep(report) : _t("Choose day and hour of the next step.");
+}
+
+/** A next step as the server is told of it, or null while there is none. */
+export function stepVals(report) {
+    const moment = nextMoment(report);
+    return (
+        moment && {
+            client_uuid: report.nextUuid,
+            type_id: report.typeId,
+            start: serializeDateTime(moment),
+            summary: report.summary.trim(),
+        }
+    );
+}
+
 function incompleteStep(report) {
     const moment = nextMoment(report);
     if (report.choice && !moment) {
@@ -136,14 +154,9 @@ function missingNext(report, lead, policy) {
 /** What the server is told. */
 export function reportVals(report) {
     const vals = { outcome_id: report.outcomeId, note: report.note.trim() };
-    const moment = nextMoment(report);
-    if (moment) {
-        vals.next = {
-            client_uuid: report.nextUuid,
-            type_id: report.typeId,
-            start: serializeDateTime(moment),
-            summary: report.summary.trim(),
-        };
+    const next = stepVals(report);
+    if (next) {
+        vals.next = next;
     }
     if (isDecided(report)) {
         vals.opportunity = report.decision;
