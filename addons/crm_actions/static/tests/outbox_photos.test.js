@@ -86,7 +86,26 @@ test("an upload that hangs is given up after 30 seconds", async () => {
     await until(() => server.uploads.length);
     await advanceTime(29999);
     expect(outbox.state.sending).toBe(true);
-    await advanceTime(1);
+    // a small one has hardly more
+    await advanceTime(500);
+    await closing;
+    expect(outbox.state.sending).toBe(false);
+    expect(outbox.state.pending).toBe(1);
+});
+
+test("a large photo has more time than a small one", async () => {
+    // given a photo of 300 kB on a phone with one bar of signal
+    const server = mockServer();
+    server.syncPhoto = () => HANGING;
+    const outbox = await openPage();
+    const photo = { uuid: "large", name: "photo.jpg", type: "image/jpeg" };
+    outbox.db.photo = async () => ({ ...photo, bytes: new ArrayBuffer(300000) });
+    const closing = closeVisit(outbox);
+    await until(() => server.uploads.length);
+    // then 400,000 characters of base64 have 80 seconds, at 8 kB a second
+    await advanceTime(79900);
+    expect(outbox.state.sending).toBe(true);
+    await advanceTime(200);
     await closing;
     expect(outbox.state.sending).toBe(false);
     expect(outbox.state.pending).toBe(1);

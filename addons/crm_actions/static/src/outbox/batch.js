@@ -1,6 +1,20 @@
 /** What the server takes in one call. */
 const MOST = 50;
 
+/** How much goes in a call: half as much after one that took too long, and soon as much again. */
+export class Pace {
+    most = MOST;
+
+    /** @param {number} count of ops that did not arrive in time */
+    slower(count) {
+        this.most = Math.max(1, Math.ceil(count / 2));
+    }
+
+    faster() {
+        this.most = Math.min(MOST, this.most * 2);
+    }
+}
+
 /**
  * The ops of the next call. Normally all that wait, in their order. Ops that once made the server
  * fail go alone, after the others, with whatever follows on the same action.
@@ -8,19 +22,20 @@ const MOST = 50;
  * @param {object[]} ops that wait, oldest first
  * @param {Set<string>} skipped uuids of those that failed a moment ago
  * @param {boolean} alone whether each action shall have a call of its own
+ * @param {number} most ops in a call
  * @returns {object[]} none if nothing is left
  */
-export function nextBatch(ops, skipped, alone) {
+export function nextBatch(ops, skipped, alone, most) {
     const groups = groupByAction(ops).filter((group) => !group.some((op) => skipped.has(op.uuid)));
     const healthy = groups.filter((group) => failuresOf(group) === 0);
     if (healthy.length && !alone) {
         const sent = new Set(healthy.flat());
-        return ops.filter((op) => sent.has(op)).slice(0, MOST);
+        return ops.filter((op) => sent.has(op)).slice(0, most);
     }
     const [first = []] = groups.sort(
         (a, b) => failuresOf(a) - failuresOf(b) || a[0].seq - b[0].seq
     );
-    return first.slice(0, MOST);
+    return first.slice(0, most);
 }
 
 /** @returns {boolean} whether they hang together, so that they cannot be told apart */

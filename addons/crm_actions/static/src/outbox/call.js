@@ -8,7 +8,11 @@ const { DateTime } = luxon;
 
 /** A call in a tunnel never ends by itself. */
 const CALL_LIMIT = 8000;
+/** A photo gets what it takes at 8 kB a second besides, which is what one bar of signal carries. */
 const PHOTO_LIMIT = 30000;
+const PHOTO_BYTES_PER_MS = 8;
+/** Shorter than the turn of a tab lasts. */
+const LONGEST_LIMIT = 100000;
 /** Neither a loading bar nor a toast: the screens say in their own way that there is no network. */
 const SILENT = { silent: true };
 const SESSION_EXPIRED = "odoo.http.SessionExpiredException";
@@ -23,7 +27,8 @@ export function callSync(ops) {
 
 /** @param {string} data in base64 */
 export function callSyncPhoto(uuid, action, name, data) {
-    return callAction("sync_photo", [uuid, action, name, data], PHOTO_LIMIT);
+    const limit = Math.min(PHOTO_LIMIT + data.length / PHOTO_BYTES_PER_MS, LONGEST_LIMIT);
+    return callAction("sync_photo", [uuid, action, name, data], limit);
 }
 
 function callAction(method, args, limit) {
@@ -45,6 +50,11 @@ export async function withLimit(request, limit) {
     } finally {
         browser.clearTimeout(timer);
     }
+}
+
+/** Whether the network was too slow for it, as far as the device can tell. */
+export function isTooSlow(error) {
+    return error instanceof ConnectionAbortedError;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { browser } from "@web/core/browser/browser";
+import { Pace } from "@crm_actions/outbox/batch";
 import { classify, isOwnSession } from "@crm_actions/outbox/call";
 import { withLock } from "@crm_actions/outbox/lock";
 import { Schedule } from "@crm_actions/outbox/schedule";
@@ -9,6 +10,7 @@ export class Delivery {
     flushing = null;
     again = false;
     listeners = new Set();
+    pace = new Pace();
     schedule = new Schedule(() => this.flush());
 
     /**
@@ -93,7 +95,8 @@ export class Delivery {
         if (this.view.state.sessionExpired && !(await isOwnSession(this.userId))) {
             return "failed";
         }
-        const sender = new Sender(this.db, this.userId, (change) => this._tell(change));
+        const tell = (change) => this._tell(change);
+        const sender = new Sender(this.db, this.userId, this.pace, tell);
         const hadTurn = await withLock(this.name, this.db, (keep) => sender.run(keep));
         if (!hadTurn) {
             return "busy";

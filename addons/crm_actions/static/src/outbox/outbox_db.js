@@ -3,7 +3,7 @@ import { IdbStore, PATIENCE } from "@crm_actions/outbox/idb_store";
 import { MemoryStore } from "@crm_actions/outbox/memory_store";
 
 /** Longer than the longest call that is made while it is held. */
-const LEASE = 60000;
+const LEASE = 120000;
 
 /**
  * The ops and photos that wait on this device. Each method is one transaction, so that a page
@@ -92,7 +92,7 @@ export class OutboxDb {
         });
     }
 
-    /** @returns {Promise<boolean>} whether `owner` may send, for a minute; ask again to renew */
+    /** @returns {Promise<boolean>} whether `owner` may send, for two minutes; ask again to renew */
     takeLease(owner, now) {
         return this.transaction("readwrite", async (access) => {
             const lease = await access.get("meta", "lease");

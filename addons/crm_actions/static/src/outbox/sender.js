@@ -1,5 +1,5 @@
 import { isOneAction, nextBatch } from "@crm_actions/outbox/batch";
-import { callSync, callSyncPhoto, classify } from "@crm_actions/outbox/call";
+import { callSync, callSyncPhoto, classify, isTooSlow } from "@crm_actions/outbox/call";
 import { readBase64 } from "@crm_actions/outbox/photo_file";
 import { afterFailure, afterPhoto, afterResult, withoutPhoto } from "@crm_actions/outbox/transitions";
 
@@ -17,12 +17,14 @@ export class Sender {
     /**
      * @param {import("@crm_actions/outbox/outbox_db").OutboxDb} db
      * @param {number} userId whose ops are sent
+     * @param {import("@crm_actions/outbox/batch").Pace} pace that outlives the flush
      * @param {(change: {applied: object[], changed: boolean, skew?: number}) => Promise<void>} onSent
      *  after each call that the server has answered
      */
-    constructor(db, userId, onSent) {
+    constructor(db, userId, pace, onSent) {
         this.db = db;
         this.userId = userId;
+        this.pace = pace;
         this.onSent = onSent;
     }
 
@@ -46,7 +48,7 @@ export class Sender {
     /** Ops before photos: what is typed meanwhile does not wait for a slow upload. */
     async _sendNext(ops) {
         const waiting = ops.filter((op) => op.status === "pending");
-        const batch = nextBatch(waiting, this.skipped, this.alone);
+        const batch = nextBatch(waiting, this.skipped, this.alone, this.pace.most);
         if (batch.length) {
             await this._sendBatch(batch);
             return true;
@@ -65,7 +67,7 @@ export class Sender {
 
     async _sendBatch(batch) {
         const answer = await this._try(
-            () => callSync(batch),
+            () => this._callSync(batch),
             (error) => this._failBatch(batch, error)
         );
         if (!answer) {
@@ -80,6 +82,19 @@ export class Sender {
         const applied = batch.filter((op) => isApplied(results.get(op.uuid)));
         const changed = batch.some((op) => isKept(results.get(op.uuid)));
         await this.onSent({ applied, changed, skew: answer.skew_s });
+    }
+
+    async _callSync(batch) {
+        try {
+            const answer = await callSync(batch);
+            this.pace.faster();
+            return answer;
+        } catch (error) {
+            if (isTooSlow(error)) {
+                this.pace.slower(batch.length);
+            }
+            throw error;
+        }
     }
 
     /** A server that fails over a batch may fail over one op of it: each action by itself. */
