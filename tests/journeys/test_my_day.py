@@ -144,6 +144,7 @@ def test_a_visit_that_wins_the_opportunity(nuria, visit):
     expect(sheet.locator(".o_crm_plan_line")).to_be_hidden()
     nuria.check_accessibility(".o_crm_report_sheet")
     nuria.press("Guardar y cerrar")
+    expect(sheet).to_be_hidden()
     expect(nuria.page.locator(".o_crm_sync")).to_have_text("Sincronizado")
 
     # then it is won on the server, and nothing else was planned
@@ -151,6 +152,38 @@ def test_a_visit_that_wins_the_opportunity(nuria, visit):
     assert decided["won_status"] == "won"
     [done] = nuria.call("crm.action", "read", [visit], ["state", "next_id"])
     assert (done["state"], done["next_id"]) == ("done", False)
+
+
+def test_a_finger_or_a_button_postpones_a_visit(nuria, visit):
+    # given a visit of today in the day's plan
+    _open_my_day(nuria)
+    row = f".o_crm_timeline li[data-id='{visit}'] .o_crm_row_line"
+    nuria.page.locator(row).scroll_into_view_if_needed()
+    [before] = nuria.call("crm.action", "read", [visit], ["start"])
+
+    # when a finger draws it aside, or the desk's button is pressed
+    if _device(nuria) == "phone":
+        nuria.swipe_left(row)
+    else:
+        nuria.page.locator(row).locator(".o_crm_row_postpone").click()
+    nuria.sees(f"{HOTEL}: aplazada")
+    expect(nuria.page.locator(".o_crm_sync")).to_have_text("Sincronizado")
+
+    # then it is at the next free hour, and one tap takes it back
+    [after] = nuria.call("crm.action", "read", [visit], ["start", "state"])
+    assert after["start"] > before["start"]
+    assert after["state"] == "planned"
+    nuria.press("Deshacer")
+    expect(nuria.page.locator(".o_crm_sync")).to_have_text("Sincronizado")
+    nuria.page.wait_for_function(
+        """async ([id, start]) => {
+            const { rpc } = odoo.loader.modules.get("@web/core/network/rpc");
+            const params = { model: "crm.action", method: "read", args: [[id], ["start"]], kwargs: {} };
+            const [visit] = await rpc("/web/dataset/call_kw/crm.action/read", params);
+            return visit.start === start;
+        }""",
+        arg=[visit, before["start"]],
+    )
 
 
 @pytest.mark.parametrize("width", WIDTHS)
