@@ -247,9 +247,22 @@ def _is_on_the_server_once(rep, visit, note):
 
 
 def _fits(rep):
-    """No screen scrolls sideways."""
+    """No screen scrolls sideways, and no button is cut off at its side."""
     wide = rep.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{wide} px too wide"
+    cut = rep.page.evaluate(
+        """() => [...document.querySelectorAll(".o_crm_my_day .btn, .o_crm_sheet .btn")]
+            .filter((button) => button.offsetParent)
+            .filter((button) => {
+                const frame = button.closest(
+                    ".o_crm_card_buttons, .o_crm_day_card, .o_crm_sheet, .o_crm_my_day");
+                const { left, right } = button.getBoundingClientRect();
+                const box = frame.getBoundingClientRect();
+                return right > box.right + 0.5 || left < box.left - 0.5;
+            })
+            .map((button) => button.textContent.trim())"""
+    )
+    assert not cut, f"cut off: {cut}"
 
 
 def _device(rep):

@@ -3,7 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
 import { applyOps } from "@crm_actions/outbox/overlay";
-import { dateIn, formatMoment } from "@crm_actions/my_day/day_labels";
+import { dateIn, formatAge } from "@crm_actions/my_day/day_labels";
 
 const { DateTime } = luxon;
 const TICK_MS = 30000;
@@ -136,8 +136,8 @@ export function useDay(date) {
     });
     return {
         ...{ state, unsent, view, load, goTo, forget, today },
-        /** When the copy was made that shows because the server cannot be asked, or nothing. */
-        copyTime: () => (state.stale && state.day ? formatMoment(state.day.server_now) : ""),
+        /** How old the copy is that shows because the server cannot be asked, or nothing. */
+        copyTime: () => (state.stale && state.day ? formatAge(state.day.server_now) : ""),
     };
 }
 

@@ -100,6 +100,7 @@ test("a reading that hangs is given up after 8 seconds, and the pill tells the a
     // then the copy stays, and says since when it is
     expect(row(1)).toHaveCount(1);
     expect(".o_crm_sync").toHaveText("As of 10:55");
+    expect(".o_crm_sync .o_crm_tone_warn .fa-clock-o").toHaveCount(1);
     // and the next reading is one of its own
     hangs = false;
     await comeBack();
