@@ -178,7 +178,8 @@ def test_a_finger_or_a_button_postpones_a_visit(nuria, visit):
     nuria.page.wait_for_function(
         """async ([id, start]) => {
             const { rpc } = odoo.loader.modules.get("@web/core/network/rpc");
-            const params = { model: "crm.action", method: "read", args: [[id], ["start"]], kwargs: {} };
+            const args = [[id], ["start"]];
+            const params = { model: "crm.action", method: "read", args, kwargs: {} };
             const [visit] = await rpc("/web/dataset/call_kw/crm.action/read", params);
             return visit.start === start;
         }""",
