@@ -154,13 +154,46 @@ def test_a_visit_that_wins_the_opportunity(nuria, visit):
     expect(sheet.locator(".o_crm_plan_line")).to_be_hidden()
     nuria.check_accessibility(".o_crm_report_sheet")
     nuria.press("Guardar y cerrar")
-    expect(nuria.page.locator(".o_crm_report_sheet")).to_have_count(0)
+    expect(sheet).to_be_hidden()
     expect(nuria.page.locator(".o_crm_sync")).to_have_text("Sincronizado")
 
     # then it is won on the server, and nothing else was planned
     _wait_until_won(nuria, lead)
     [done] = nuria.call("crm.action", "read", [visit], ["state", "next_id"])
     assert (done["state"], done["next_id"]) == ("done", False)
+
+
+def test_a_finger_or_a_button_postpones_a_visit(nuria, visit):
+    # given a visit of today in the day's plan
+    _open_my_day(nuria)
+    row = f".o_crm_timeline li[data-id='{visit}'] .o_crm_row_line"
+    nuria.page.locator(row).scroll_into_view_if_needed()
+    [before] = nuria.call("crm.action", "read", [visit], ["start"])
+
+    # when a finger draws it aside, or the desk's button is pressed
+    if _device(nuria) == "phone":
+        nuria.swipe_left(row)
+    else:
+        nuria.page.locator(row).locator(".o_crm_row_postpone").click()
+    nuria.sees(f"{HOTEL}: aplazada")
+    expect(nuria.page.locator(".o_crm_sync")).to_have_text("Sincronizado")
+
+    # then it is at the next free hour, and one tap takes it back
+    [after] = nuria.call("crm.action", "read", [visit], ["start", "state"])
+    assert after["start"] > before["start"]
+    assert after["state"] == "planned"
+    nuria.press("Deshacer")
+    expect(nuria.page.locator(".o_crm_sync")).to_have_text("Sincronizado")
+    nuria.page.wait_for_function(
+        """async ([id, start]) => {
+            const { rpc } = odoo.loader.modules.get("@web/core/network/rpc");
+            const args = [[id], ["start"]];
+            const params = { model: "crm.action", method: "read", args, kwargs: {} };
+            const [visit] = await rpc("/web/dataset/call_kw/crm.action/read", params);
+            return visit.start === start;
+        }""",
+        arg=[visit, before["start"]],
+    )
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -224,9 +257,22 @@ def _is_on_the_server_once(rep, visit, note):
 
 
 def _fits(rep):
-    """No screen scrolls sideways."""
+    """No screen scrolls sideways, and no button is cut off at its side."""
     wide = rep.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0, f"{wide} px too wide"
+    cut = rep.page.evaluate(
+        """() => [...document.querySelectorAll(".o_crm_my_day .btn, .o_crm_sheet .btn")]
+            .filter((button) => button.offsetParent)
+            .filter((button) => {
+                const frame = button.closest(
+                    ".o_crm_card_buttons, .o_crm_day_card, .o_crm_sheet, .o_crm_my_day");
+                const { left, right } = button.getBoundingClientRect();
+                const box = frame.getBoundingClientRect();
+                return right > box.right + 0.5 || left < box.left - 0.5;
+            })
+            .map((button) => button.textContent.trim())"""
+    )
+    assert not cut, f"cut off: {cut}"
 
 
 def _device(rep):

@@ -56,7 +56,8 @@ class CrmAction(models.Model):
             ``{'uuid', 'status', 'action_id', 'message'}``; ``status`` is applied, duplicate
             (received before), conflict (kept, but not as asked), rejected (nothing written) or
             wrong_user (nothing looked at: whoever did it has to be logged in). What was a
-            conflict or rejected the first time is so again, with the same words
+            conflict or rejected the first time is so again, with the same words; with
+            ``'next_lost': True`` the next step of a report was not planned
         :raise UserError: no list, or one that is too long
         """
         if not isinstance(ops, list) or len(ops) > MOST_OPS:
@@ -117,7 +118,7 @@ class CrmAction(models.Model):
         if op["user_id"] != self.env.uid:
             return self._sync_result(uuid, "wrong_user", message=self._word_wrong_user())
         if uuid in known:
-            return self._sync_known(known[uuid])
+            return self._tell_lost_step(op, self._sync_known(known[uuid]))
         device_at = self._read_device_moment(op.get("at"))
         at = clock.normalise(device_at)
         try:
@@ -134,7 +135,7 @@ class CrmAction(models.Model):
                 "The phone's clock was not set when this was done: it counts from now on."
             )
         row.write(self._prepare_op_outcome(op, status, message, action))
-        return self._sync_result(uuid, status, action, message)
+        return self._tell_lost_step(op, self._sync_result(uuid, status, action, message))
 
     def _apply_op(self, op, at, clock):
         """The status, the words for the person and the action that it concerns."""
@@ -159,6 +160,15 @@ class CrmAction(models.Model):
         except Exception:  # noqa: BLE001 one bad operation must not hold up a day's work
             return self._fail_op(op)
         return status, message, action
+
+    def _tell_lost_step(self, op, result):
+        """Whether the next step of a report was not planned: the device offers it once more."""
+        step = op["vals"].get("next")
+        key = step.get("client_uuid") if isinstance(step, dict) else None
+        is_asked = result["status"] == "conflict" and isinstance(key, str)
+        if is_asked and not self._find_by_client_uuid(key):
+            result["next_lost"] = True
+        return result
 
     def _fail_op(self, op):
         uuid, uid = op["uuid"], self.env.uid

@@ -170,6 +170,24 @@ class TestSyncConflicts(SyncCase):
         self.assertFalse(self.visit.next_id)
         self.assertIn("closed as you said", told["message"])
         self.assertIn("next step was not planned", told["message"])
+        self.assertTrue(told["next_lost"], "the phone may offer it once more")
+
+    def test_a_conflict_says_whether_the_next_step_is_lost(self):
+        # given a visit that the leader called off, which Nora made all the same
+        self.visit.with_user(self.lea).cancel("They close today")
+        # when she reports it with a next step, then that is planned
+        told = self._conflict(self._op("close", outcome_id=self.order.id, next=self._step()))
+        self.assertTrue(self.visit.next_id)
+        self.assertNotIn("next_lost", told)
+        # and a report after another one, which planned something already, has lost its own
+        told = self._conflict(
+            self._op("close", outcome_id=self.order.id, next=self._step("step-0002"))
+        )
+        self.assertTrue(told["next_lost"])
+        # until the phone plans it
+        step = {**self._step("step-0002"), "partner_id": self.customer.id}
+        plan = self._op("create", "step-0002", **step)
+        self.assertEqual(self._statuses(plan), ["applied"])
 
     def test_lost_and_a_next_step_after_the_report_of_another_it_is_lost(self):
         # given a leader's report that leaves the opportunity open

@@ -18,6 +18,26 @@ test("the head shows who it is and the figures with what to think of them", asyn
     expect("a[href='https://maps.example.com']").toHaveCount(1);
 });
 
+test("the way back says the name once", async () => {
+    class Contact extends Component {
+        static template = xml`<div class="o_contact"/>`;
+        static props = ["*"];
+    }
+    registry.category("actions").add("test.contact", Contact);
+    // given the page opened from elsewhere, then it says whose it is
+    await open([]);
+    expect(".o_last_breadcrumb_item").toHaveText("Hotel Ría Mansa · 360");
+    // and opened from the contact, whose name stands there already, it does not say it again
+    const name = "Hotel Ría Mansa";
+    const action = getService("action");
+    await action.doAction({ type: "ir.actions.client", tag: "test.contact", name }, { clearBreadcrumbs: true });
+    await action.doAction({ type: "ir.actions.client", tag: "crm_actions.customer_360", params: { res_id: 7 } });
+    await animationFrame();
+    expect(".o_breadcrumb").toHaveText(/Hotel Ría Mansa\s+360/);
+    expect(".o_last_breadcrumb_item").toHaveText("360");
+    registry.category("actions").remove("test.contact");
+});
+
 test("a part without a component is a list; a registered one shows its component", async () => {
     class Own extends Component {
         static template = xml`<b class="own">own</b>`;

@@ -86,7 +86,26 @@ test("an upload that hangs is given up after 30 seconds", async () => {
     await until(() => server.uploads.length);
     await advanceTime(29999);
     expect(outbox.state.sending).toBe(true);
-    await advanceTime(1);
+    // a small one has hardly more
+    await advanceTime(500);
+    await closing;
+    expect(outbox.state.sending).toBe(false);
+    expect(outbox.state.pending).toBe(1);
+});
+
+test("a large photo has more time than a small one", async () => {
+    // given a photo of 300 kB on a phone with one bar of signal
+    const server = mockServer();
+    server.syncPhoto = () => HANGING;
+    const outbox = await openPage();
+    const photo = { uuid: "large", name: "photo.jpg", type: "image/jpeg" };
+    outbox.db.photo = async () => ({ ...photo, bytes: new ArrayBuffer(300000) });
+    const closing = closeVisit(outbox);
+    await until(() => server.uploads.length);
+    // then 400,000 characters of base64 have 80 seconds, at 8 kB a second
+    await advanceTime(79900);
+    expect(outbox.state.sending).toBe(true);
+    await advanceTime(200);
     await closing;
     expect(outbox.state.sending).toBe(false);
     expect(outbox.state.pending).toBe(1);
@@ -149,19 +168,43 @@ test("the photos of a refused op stay with it and follow the corrected one", asy
     expect(outbox.state.pending).toBe(0);
 });
 
-test("a photo that is taken while a refused report is corrected goes up with the others", async () => {
+test("a corrected op takes new photos along", async () => {
     const server = mockServer();
-    const { apply } = server;
+    const apply = server.apply;
     server.apply = ({ uuid }) => ({ uuid, status: "rejected", message: "No." });
     const outbox = await openPage();
     const op = await closeVisit(outbox);
-    const before = (await storedPhotos(outbox)).length;
     server.apply = apply;
-    const photos = [await makePicture()];
-    await outbox.resend(op.uuid, { outcome_id: 2 }, { photos });
+    await outbox.resend(op.uuid, { outcome_id: 2 }, { photos: [await makePicture()] });
     await idle(outbox);
-    expect(server.attached).toHaveLength(before + 1);
-    expect(await outbox.db.ops()).toEqual([]);
+    expect(server.attached).toHaveLength(2);
+    expect(outbox.state.pending).toBe(0);
+});
+
+test("photos of a draft survive a reload, and go with their month", async () => {
+    // given a draft with two photos, on a phone that is switched off
+    const name = makeDatabaseName();
+    mockServer();
+    const photos = ["a", "b"].map((uuid) => ({ uuid, url: `data:image/jpeg;base64,${uuid}` }));
+    const before = await openPage(name);
+    await before.drafts.write("7.5", photos);
+    closePage(before);
+    // when it is on again
+    const outbox = await openPage(name);
+    expect(await outbox.drafts.read("7.5")).toEqual(photos);
+    // and one is taken back
+    await outbox.drafts.write("7.5", photos.slice(1));
+    expect(await outbox.drafts.read("7.5")).toEqual(photos.slice(1));
+    expect(await outbox.db.photo("a")).toBe(undefined);
+    // then it stays as long as it is not too old
+    await outbox.drafts.dropBefore(Date.now());
+    expect(await outbox.drafts.read("7.5")).toHaveLength(1);
+    await outbox.drafts.dropBefore(Date.now() + 1);
+    expect(await outbox.drafts.read("7.5")).toEqual([]);
+    expect(await outbox.db.photo("b")).toBe(undefined);
+    // and what is unsent is none of its business
+    await outbox.drafts.drop("7.5");
+    expect(outbox.state.pending).toBe(0);
 });
 
 test("who gives up a refused op gives up its photos", async () => {

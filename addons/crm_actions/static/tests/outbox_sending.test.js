@@ -222,6 +222,25 @@ test("what is sent twice and was a conflict is read before it goes", async () =>
     expect(outbox.state.conflicts.map((op) => op.message)).toEqual(["No to 3."]);
 });
 
+test("what was taken otherwise than asked has changed the server too", async () => {
+    const server = mockServer();
+    refuse(server, [3], "conflict");
+    const outbox = await openPage();
+    outbox.onSynced((applied) => expect.step(`${applied.length} as asked`));
+    await outbox.enqueue("postpone", { id: 3 }, { start: "2026-10-16 08:00:00" });
+    await idle(outbox);
+    expect.verifySteps(["0 as asked"]);
+});
+
+test("an answer tells that the next step of a report is lost", async () => {
+    const server = mockServer();
+    server.apply = ({ uuid }) => ({ uuid, status: "conflict", action_id: 3, message: "Won.", next_lost: true });
+    const outbox = await openPage();
+    await outbox.enqueue("close", { id: 3 }, { next: { client_uuid: "n" } });
+    await idle(outbox);
+    expect(outbox.state.conflicts.map(({ nextLost }) => nextLost)).toEqual([true]);
+});
+
 test("a screen that fails over the news holds up nobody", async () => {
     expect.errors(1);
     mockServer();

@@ -33,9 +33,15 @@ export class Customer360 extends Component {
         this.props.updateActionState?.({ resId: id });
         await this.page.load(open);
         if (this.header) {
-            // told apart from the form of the contact, from which it is mostly opened
-            this.env.config.setDisplayName?.(`${this.header.name} · 360`);
+            this.env.config.setDisplayName?.(this.displayName);
         }
+    }
+
+    /** Opened from the form of the contact, whose name stands before it, it says no name again. */
+    get displayName() {
+        const crumbs = this.env.config.breadcrumbs || [];
+        const { name } = this.header;
+        return crumbs.at(-2)?.name === name ? "360" : `${name} · 360`;
     }
 
     get header() {

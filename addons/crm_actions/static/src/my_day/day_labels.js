@@ -32,6 +32,12 @@ export function formatMoment(instant) {
     return moment.hasSame(presently(), "day") ? hour : `${formatNear(moment)}, ${hour}`;
 }
 
+/** The hour if it was today, else the day: one of them tells how old something is. */
+export function formatAge(instant) {
+    const moment = readMoment(instant);
+    return moment.hasSame(presently(), "day") ? formatTime(moment) : formatNear(moment);
+}
+
 /** Icon of the kind of an action or of a type. */
 export function kindIcon(code) {
     return typeIcon({ type: { code } });

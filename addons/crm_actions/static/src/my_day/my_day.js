@@ -47,7 +47,10 @@ export class MyDay extends Component {
         this.call = useCallReturn(getDay);
         this.sheets = useSheets({ getDay, work: this.work, call: this.call, board: this.board });
         useQuietConnection();
-        useSetupAction({ getLocalState: () => ({ date: this.board.state.date }) });
+        // whoever left today comes back to today, whichever day that is then
+        const { state } = this.board;
+        const chosen = () => (state.date === today() ? "" : state.date);
+        useSetupAction({ getLocalState: () => ({ date: chosen() }) });
     }
 
     /** Read once for each rendering; another day than the one in the header is none. */

@@ -1,5 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { countKinds, foldDay, spanOf } from "@crm_actions/my_day/fold_day";
+import { isSameAction } from "@crm_actions/outbox/same_action";
 import { TimelineRow } from "@crm_actions/my_day/timeline_row";
 
 /** The day from top to bottom. What would not fit on a phone is folded into one row. */
@@ -9,7 +10,7 @@ export class Timeline extends Component {
     static props = {
         day: Object,
         now: Object,
-        nextId: { type: [Number, Boolean, String] },
+        next: { type: [Object, { value: null }] },
         flashing: Array,
         onOpen: Function,
         onPostpone: Function,
@@ -17,6 +18,10 @@ export class Timeline extends Component {
 
     setup() {
         this.state = useState({ unfolded: false });
+    }
+
+    isNext(action) {
+        return Boolean(this.props.next) && isSameAction(action, this.props.next);
     }
 
     get parts() {

@@ -21,6 +21,12 @@ export class TodoSections extends Component {
         onPartner: Function,
     };
 
+    /** What is empty takes no room on a phone. */
+    get hasAny() {
+        const { overdue_count, without_next_count, nearby_count } = this.props.day;
+        return overdue_count + without_next_count + nearby_count > 0;
+    }
+
     leadState(lead) {
         return FOLLOWUP_STATES[lead.state] || FOLLOWUP_STATES.amber;
     }

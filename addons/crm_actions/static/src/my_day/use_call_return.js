@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { serializeDateTime } from "@web/core/l10n/dates";
 import { user } from "@web/core/user";
 import { pick } from "@web/core/utils/objects";
+import { makeUuid } from "@crm_actions/outbox/uuid";
 
 const { DateTime } = luxon;
 /** Whoever comes back the next morning does not come back from a call. */
@@ -21,6 +22,8 @@ export function useCallReturn() {
     function dial(action) {
         left = false;
         const call = pick(action, "id", "client_uuid", "title", "partner_id");
+        // of the call that it may become: however often it is reported, it is one
+        call.callUuid = makeUuid();
         call.at = serializeDateTime(DateTime.now());
         // The phone may throw the page away while the call lasts.
         browser.localStorage.setItem(storageKey(), JSON.stringify(call));
@@ -29,6 +32,10 @@ export function useCallReturn() {
     function read() {
         const text = browser.localStorage.getItem(storageKey());
         const call = text && JSON.parse(text);
+        if (call && !call.callUuid) {
+            call.callUuid = makeUuid();
+            browser.localStorage.setItem(storageKey(), JSON.stringify(call));
+        }
         const since = call && DateTime.fromSQL(call.at, { zone: "utc" });
         return since && DateTime.now().diff(since).as("hours") < FORGOTTEN_H ? call : null;
     }

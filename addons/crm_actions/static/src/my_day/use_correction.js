@@ -5,13 +5,18 @@
 export function useCorrection({ find, work, openReport, openMove, openCancel }) {
     return function correct(op) {
         const action = find({ ...op.base, ...op.action });
-        const resend = (vals, photos = []) => work.resend(op, vals, { photos });
+        const resend = (vals, more) => work.resend(op, vals, more);
         if (op.acknowledged) {
             return resend();
         }
         switch (op.kind) {
             case "close":
-                return openReport(action, { initial: op.vals, save: resend });
+                return openReport(action, {
+                    initial: op.vals,
+                    draftName: op.uuid,
+                    keptPhotos: op.photoCount,
+                    save: (vals, photos) => resend(vals, { photos }),
+                });
             case "create":
             case "postpone":
                 return openMove(action, (start) => resend({ ...op.vals, start }));

@@ -3,13 +3,12 @@ import { browser } from "@web/core/browser/browser";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { useService } from "@web/core/utils/hooks";
 import { applyOps } from "@crm_actions/outbox/overlay";
+import { formatAge } from "@crm_actions/my_day/day_labels";
 import { secureContext } from "@crm_actions/my_day/secure_context";
 import { now, today } from "@crm_actions/time/zone";
 
 const TICK_MS = 30000;
 const FLASH_MS = 1600;
-/** By then a reading that was under way before the sync has ended. */
-const COPY_MS = 3000;
 
 /**
  * The rep's day: at once from the phone's cache, then as the server has it, and over both what
@@ -18,139 +17,129 @@ const COPY_MS = 3000;
  * @param {string} [date] to begin with; today if empty
  */
 export function useDay(date) {
-    const orm = useService("orm");
     const outbox = useService("crm_outbox");
-    const lastSeen = useService("crm_last_seen_day");
+    const reader = useService("crm_day_reader");
     const pages = useService("crm_kept_pages");
     const unsent = { ops: useState(outbox.ops), state: useState(outbox.state) };
     const state = useState({
         date: date || today(),
         day: null,
         missing: false,
+        /** Whether the server could not be asked, so that what shows is as old as it is. */
+        stale: false,
         now: now(),
         flashing: [],
     });
-    // Between the server's answer and the next reading a sent op is in neither: keep it so long.
-    const held = new Map();
-    let turn = 0;
+    let lastToday = today();
+    let isAlive = true;
 
-    async function load(day = state.date) {
-        const mine = ++turn;
-        const show = (value, isFresh) => {
-            if (mine === turn) {
-                paint(value, isFresh);
-            }
-        };
-        const callback = (value) => show(value, true);
-        const settings = { type: "disk", update: "always", callback };
+    const isShown = (day) => isAlive && day === state.date;
+
+    async function load(day = state.date, changed = false) {
+        const { copy, fresh } = reader.read(day, changed);
+        fresh.then(
+            (value) => isShown(day) && paint(value, true),
+            (error) => isShown(day) && miss(day, error)
+        );
         try {
-            const value = await orm.silent
-                .cache(settings)
-                .call("crm.action", "get_my_day", [day]);
-            if (state.day?.date !== day || !secureContext.isSecure()) {
-                show(value, !secureContext.isSecure());
+            const value = await copy;
+            if (isShown(day) && state.day?.date !== day) {
+                paint(value, false);
             }
         } catch (error) {
             if (!(error instanceof ConnectionLostError)) {
                 throw error;
             }
-            state.missing = mine === turn && state.day?.date !== day;
+            state.missing = isShown(day) && state.day?.date !== day;
         }
     }
 
-    /**
-     * After a sync, past the cache: a reading that was under way before knows nothing of it, and
-     * the cache would wait for that one. The copy on the phone follows.
-     */
-    async function reread() {
-        const mine = ++turn;
-        try {
-            const value = await orm.silent.call("crm.action", "get_my_day", [state.date]);
-            if (mine === turn) {
-                paint(value, true);
-                browser.clearTimeout(copying);
-                copying = browser.setTimeout(() => load(), COPY_MS);
-            }
-        } catch (error) {
-            if (!(error instanceof ConnectionLostError)) {
-                throw error;
-            }
-        }
-    }
-
-    /** Who leaves the app open overnight is shown the new day, unless he looks at another one. */
-    function tick() {
-        state.now = now();
-        const follows = today() !== calendarDay && state.date === calendarDay;
-        calendarDay = today();
-        return follows && goTo(calendarDay);
+    function miss(day, error) {
+        state.stale = error instanceof ConnectionLostError && state.day?.date === day;
     }
 
     function paint(value, isFresh) {
         const before = state.day?.date === value.date ? state.day : null;
+        const isNews = before !== value;
         Object.assign(state, { day: markRaw(value), missing: false, now: now() });
-        lastSeen.day = state.day;
+        reader.lastSeen = state.day;
         if (!isFresh) {
             return;
         }
-        held.clear();
+        state.stale = false;
         if (value.date === value.today && secureContext.isSecure()) {
             pages.keep(value.actions.map((action) => action.partner_id).filter(Boolean));
         }
-        state.flashing = before ? changedIds(before.actions, value.actions) : [];
-        if (state.flashing.length) {
-            browser.clearTimeout(flash);
-            flash = browser.setTimeout(() => (state.flashing = []), FLASH_MS);
+        if (isNews) {
+            flash(before ? changedIds(before.actions, value.actions) : []);
         }
     }
 
+    function flash(ids) {
+        state.flashing = ids;
+        browser.clearTimeout(fading);
+        fading = browser.setTimeout(() => (state.flashing = []), FLASH_MS);
+    }
+
     function goTo(day) {
-        Object.assign(state, { date: day, missing: false });
+        lastToday = today();
+        Object.assign(state, { date: day, missing: false, stale: false });
         return load(day);
     }
 
     /** What the screen shows. */
     function view() {
-        for (const op of unsent.ops.filter(({ acknowledged }) => !acknowledged)) {
-            held.set(op.uuid, op);
-        }
-        const refused = new Set(unsent.state.rejected.map(({ uuid }) => uuid));
-        const ops = [...held.values()].filter(({ uuid }) => !refused.has(uuid));
-        return state.day && applyOps(state.day, ops);
+        reader.hold(unsent);
+        const { day } = state;
+        // a copy knows only on which day it was made
+        return day && applyOps({ ...day, today: today() }, reader.heldFor(day.date));
     }
 
-    /** What was discarded is not to come. */
+    /** What is not to come, or not as it was asked. */
     function forget(uuid) {
-        held.delete(uuid);
-        return load();
+        reader.forget(uuid);
+        return load(state.date, true);
     }
 
-    let flash, copying;
-    let calendarDay = today();
+    /** Whoever looked at today looks at today after midnight too. */
+    function tick() {
+        state.now = now();
+        const before = lastToday;
+        lastToday = today();
+        if (lastToday !== before && state.date === before) {
+            goTo(lastToday);
+        }
+    }
+
+    let fading;
     const timer = browser.setInterval(tick, TICK_MS);
-    const unsubscribe = outbox.onSynced(reread);
+    const unsubscribe = outbox.onSynced(() => load(state.date, true));
     onWillUnmount(() => {
-        turn++;
+        isAlive = false;
         browser.clearInterval(timer);
-        browser.clearTimeout(flash);
-        browser.clearTimeout(copying);
+        browser.clearTimeout(fading);
         unsubscribe();
     });
     useExternalListener(document, "visibilitychange", () => {
-        if (document.visibilityState === "visible" && !tick()) {
+        if (document.visibilityState === "visible") {
+            tick();
             load();
         }
     });
     useExternalListener(window, "online", () => load());
     onWillStart(() => {
         const loading = load();
-        if (lastSeen.day?.date !== state.date) {
+        if (reader.lastSeen?.date !== state.date) {
             return loading;
         }
-        // while a reading is under way the cache would wait for it: back on the screen one does not
-        paint(lastSeen.day, false);
+        // back on the screen nobody waits for the disk
+        paint(reader.lastSeen, false);
     });
-    return { state, unsent, view, load, goTo, forget };
+    return {
+        ...{ state, unsent, view, load, goTo, forget },
+        /** How old the copy is that shows because the server cannot be asked, or nothing. */
+        copyTime: () => (state.stale && state.day ? formatAge(state.day.server_now) : ""),
+    };
 }
 
 /** Whose row is not what it was a moment ago. */

@@ -1,26 +1,26 @@
 import { useService } from "@web/core/utils/hooks";
 import { useCustomerPage } from "@crm_actions/my_day/customer_page";
 import { OutboxSheet } from "@crm_actions/my_day/outbox_view/outbox_sheet";
+import { draftKey, dropDraft, dropOldDrafts } from "@crm_actions/my_day/report/drafts";
 import { ReportSheet } from "@crm_actions/my_day/report/report_sheet";
 import { useCorrection } from "@crm_actions/my_day/use_correction";
 import { ActionSheet } from "@crm_actions/my_day/sheets/action_sheet";
 import { CancelSheet } from "@crm_actions/my_day/sheets/cancel_sheet";
 import { MoveSheet } from "@crm_actions/my_day/sheets/move_sheet";
+import { StepSheet } from "@crm_actions/my_day/sheets/step_sheet";
 import { NewActionSheet } from "@crm_actions/my_day/sheets/new_action_sheet";
-import { makeUuid } from "@crm_actions/outbox/uuid";
+import { isSameAction } from "@crm_actions/outbox/same_action";
 
 /** The sheets of My day, and what happens when one of them is answered. */
 export function useSheets({ getDay, work, call, board }) {
     const dialog = useService("dialog");
     const outbox = useService("crm_outbox");
     const { openPartnerPage, openActionPage } = useCustomerPage();
+    dropOldDrafts(outbox.drafts);
 
     const find = (action) => {
         const { actions, overdue, open_visit } = getDay();
-        const same = (other) =>
-            other &&
-            ((action.id && other.id === action.id) ||
-                (action.client_uuid && other.client_uuid === action.client_uuid));
+        const same = (other) => other && isSameAction(other, action);
         return [open_visit, ...actions, ...overdue].find(same) || action;
     };
 
@@ -52,8 +52,8 @@ export function useSheets({ getDay, work, call, board }) {
         if (action.code === "call" || !type) {
             return openReport(action, { onSaved: call.forget });
         }
-        const { partner_id, at, title } = pending;
-        const made = { client_uuid: makeUuid(), type_id: type.id, code: "call", partner_id, title };
+        const { callUuid: client_uuid, partner_id, at, title } = pending;
+        const made = { client_uuid, type_id: type.id, code: "call", partner_id, title };
         Object.assign(made, { lead_id: false, start: at, stop: at, allday: false, state: "planned" });
         return openReport(made, {
             save: async (vals, photos) =>
@@ -100,6 +100,29 @@ export function useSheets({ getDay, work, call, board }) {
         });
     }
 
+    /** A next step that the office did not take along with its report, as it was typed. */
+    function openStep(op) {
+        const day = getDay();
+        const { partner_id, lead_id, title } = op.base;
+        const opportunity_id = day.leads[lead_id]?.open && !op.vals.opportunity ? lead_id : false;
+        dialog.add(StepSheet, {
+            title,
+            day,
+            step: op.vals.next,
+            save: async (step) => {
+                const vals = { ...step, partner_id, opportunity_id };
+                const made = { ...vals, lead_id: opportunity_id, title };
+                return (await work.put("create", made, vals)) && dismiss(op);
+            },
+        });
+    }
+
+    async function dismiss(op) {
+        await outbox.dismiss(op.uuid);
+        await board.forget(op.uuid);
+        return true;
+    }
+
     const correction = useCorrection({ find, work, openReport, openMove, openCancel });
 
     function openOutbox() {
@@ -107,8 +130,11 @@ export function useSheets({ getDay, work, call, board }) {
             correct: correction,
             discard: async (op) => {
                 await outbox.discard(op.uuid);
+                await dropDraft(draftKey(op.uuid), outbox.drafts);
                 await board.forget(op.uuid);
             },
+            dismiss,
+            plan: openStep,
         });
     }
 

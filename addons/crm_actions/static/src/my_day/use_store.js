@@ -37,7 +37,7 @@ export function useStore() {
         return store(() => outbox.enqueue(kind, referTo(action), vals, options));
     }
 
-    function resend(op, vals, more) {
+    function resend(op, vals, more = {}) {
         return store(() => outbox.resend(op.uuid, vals, more));
     }
 

@@ -8,14 +8,10 @@ import { useChoice } from "@crm_actions/action_bar/use_choice";
 import { useConsent } from "@crm_actions/action_bar/use_consent";
 import { formatMoment } from "@crm_actions/my_day/day_labels";
 import { useStore } from "@crm_actions/my_day/use_store";
+import { isSameAction } from "@crm_actions/outbox/same_action";
 import { getPosition } from "@crm_actions/position/position";
 
 const { DateTime } = luxon;
-
-/** Of two visits that were both made without signal neither has an id yet. */
-function isSame(one, other) {
-    return one.id && other.id ? one.id === other.id : one.client_uuid === other.client_uuid;
-}
 
 /**
  * What a rep does with an action. All of it is put in the outbox and shows at once; the outbox
@@ -74,8 +70,8 @@ export function useWork(getDay) {
                 return false;
             }
             const other = getDay().open_visit;
-            const isElsewhere = other && other.checkin_at && !other.checkout_at;
-            const leaves = isElsewhere && !isSame(other, action);
+            const isThere = other && other.checkin_at && !other.checkout_at;
+            const leaves = isThere && !isSameAction(other, action);
             const visit = leaves && { name: other.title, since: other.checkin_at };
             if (leaves && !(await askToLeave(choose, visit))) {
                 return false;

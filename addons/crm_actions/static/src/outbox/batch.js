@@ -1,6 +1,20 @@
 /** What the server takes in one call. */
 export const MOST = 50;
 
+/** How much goes in a call: half as much after one that took too long, and soon as much again. */
+export class Pace {
+    most = MOST;
+
+    /** @param {number} count of ops that did not arrive in time */
+    slower(count) {
+        this.most = Math.max(1, Math.ceil(count / 2));
+    }
+
+    faster() {
+        this.most = Math.min(MOST, this.most * 2);
+    }
+}
+
 /**
  * The ops of the next call. Normally all that wait, in their order. Ops that once made the server
  * fail go alone, after the others, with whatever follows on the same action.
@@ -8,10 +22,10 @@ export const MOST = 50;
  * @param {object[]} ops that wait, oldest first
  * @param {Set<string>} skipped uuids of those that failed a moment ago
  * @param {boolean} alone whether each action shall have a call of its own
- * @param {number} most ops in one call: fewer on a slow network
+ * @param {number} most ops in a call
  * @returns {object[]} none if nothing is left
  */
-export function nextBatch(ops, skipped, alone, most = MOST) {
+export function nextBatch(ops, skipped, alone, most) {
     const groups = groupByAction(ops).filter((group) => !group.some((op) => skipped.has(op.uuid)));
     const healthy = groups.filter((group) => failuresOf(group) === 0);
     if (healthy.length && !alone) {

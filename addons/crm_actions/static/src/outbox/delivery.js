@@ -1,6 +1,5 @@
 import { browser } from "@web/core/browser/browser";
-import { ConnectionAbortedError } from "@web/core/network/rpc";
-import { MOST } from "@crm_actions/outbox/batch";
+import { Pace } from "@crm_actions/outbox/batch";
 import { classify, isOwnSession } from "@crm_actions/outbox/call";
 import { withLock } from "@crm_actions/outbox/lock";
 import { Schedule } from "@crm_actions/outbox/schedule";
@@ -11,9 +10,8 @@ export class Delivery {
     flushing = null;
     again = false;
     listeners = new Set();
+    pace = new Pace();
     schedule = new Schedule(() => this.flush());
-    /** Ops in one call: half as many each time that a call was too slow for them. */
-    most = MOST;
 
     /**
      * @param {string} name of the lock and of the channel between tabs
@@ -83,12 +81,8 @@ export class Delivery {
         let failure = null;
         try {
             outcome = await this._send();
-            this.most = MOST;
         } catch (error) {
             failure = error;
-            if (error instanceof ConnectionAbortedError) {
-                this.most = Math.ceil(this.most / 2);
-            }
         }
         await this.refresh();
         this._note(failure);
@@ -101,9 +95,8 @@ export class Delivery {
         if (this.view.state.sessionExpired && !(await isOwnSession(this.userId))) {
             return "failed";
         }
-        const sender = new Sender(this.db, this.userId, this.most, (change) =>
-            this._tell(change)
-        );
+        const tell = (change) => this._tell(change);
+        const sender = new Sender(this.db, this.userId, this.pace, tell);
         const hadTurn = await withLock(this.name, this.db, (keep) => sender.run(keep));
         if (!hadTurn) {
             return "busy";

@@ -1,5 +1,6 @@
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { makeAction } from "@crm_actions/outbox/new_action";
+import { isSameAction } from "@crm_actions/outbox/same_action";
 
 /** A day that may be changed, whose actions are in one list wherever they are shown. */
 export function copyDay(day) {
@@ -99,11 +100,8 @@ export function settle({ ofDay, overdue, ...draft }, day) {
     };
 }
 
-function find(actions, { id, client_uuid }) {
-    return actions.find(
-        (action) =>
-            (id && action.id === id) || (client_uuid && action.client_uuid === client_uuid)
-    );
+function find(actions, wanted) {
+    return actions.find((action) => isSameAction(action, wanted));
 }
 
 /** An action of the whole day keeps hours of its date in no zone at all. */

@@ -86,6 +86,7 @@ function makeAccess(transaction) {
     const store = (name) => transaction.objectStore(name);
     return {
         opsBySeq: () => toPromise(store("ops").index("seq").getAll()),
+        all: (name) => toPromise(store(name).getAll()),
         get: (name, key) => toPromise(store(name).get(key)),
         put: (name, value) => toPromise(store(name).put(value)),
         delete: (name, key) => toPromise(store(name).delete(key)),

@@ -17,6 +17,7 @@ export class MemoryStore {
         return {
             // a map keeps the order in which they came
             opsBySeq: async () => [...tables.ops.values()],
+            all: async (name) => [...tables[name].values()],
             get: async (name, key) => tables[name].get(key),
             put: async (name, value) => tables[name].set(keyOf(value), value),
             delete: async (name, key) => tables[name].delete(key),

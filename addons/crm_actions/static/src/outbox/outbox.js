@@ -2,6 +2,7 @@ import { browser } from "@web/core/browser/browser";
 import { serializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { Delivery } from "@crm_actions/outbox/delivery";
+import { DraftPhotos } from "@crm_actions/outbox/draft_photos";
 import { OutboxDb } from "@crm_actions/outbox/outbox_db";
 import { OutboxError } from "@crm_actions/outbox/outbox_error";
 import { OutboxView, toRow } from "@crm_actions/outbox/outbox_view";
@@ -24,6 +25,7 @@ export class Outbox {
     constructor(name, userId) {
         this.userId = userId;
         this.db = new OutboxDb(name);
+        this.drafts = new DraftPhotos(this.db);
         this.delivery = new Delivery(name, this.db, this.view, userId);
     }
 
@@ -71,7 +73,9 @@ export class Outbox {
     /**
      * Send again what the server refused, corrected; as a new op that happened when the old one did.
      *
-     * @param {{photos?: Blob[]}} [options] pictures that come on top of those that wait already
+     * @param {string} uuid
+     * @param {object} [vals] as they shall be; without them as they were
+     * @param {{photos?: Blob[]}} [options] pictures besides those that it has
      * @returns {Promise<object | null>} the new op; null if there is nothing to send as a new op
      */
     async resend(uuid, vals, { photos = [] } = {}) {
@@ -83,7 +87,7 @@ export class Outbox {
         }
         const corrected = {
             uuid: makeUuid(),
-            ...{ status: "pending", message: "", failures: 0, action_id: false },
+            ...{ status: "pending", message: "", failures: 0, action_id: false, next_lost: false },
             ...(vals && { vals: JSON.parse(JSON.stringify(vals)) }),
         };
         const files = await Promise.all(photos.map(packPhoto));
@@ -93,7 +97,8 @@ export class Outbox {
 
     /**
      * @param {(applied: object[]) => void} callback called whenever something has changed on the
-     *  server, with the ops that did, which `ops` no longer has (none if another tab sent them)
+     *  server, with the ops that did as asked, which `ops` no longer has (none of those that it
+     *  took otherwise, and none if another tab sent them)
      * @returns {() => void} unsubscribe
      */
     onSynced(callback) {

@@ -3,7 +3,7 @@ import { IdbStore, PATIENCE } from "@crm_actions/outbox/idb_store";
 import { MemoryStore } from "@crm_actions/outbox/memory_store";
 
 /** Longer than the longest call that is made while it is held. */
-const LEASE = 60000;
+const LEASE = 120000;
 
 /**
  * The ops and photos that wait on this device. Each method is one transaction, so that a page
@@ -19,7 +19,8 @@ export class OutboxDb {
         });
     }
 
-    async _transaction(mode, work) {
+    /** See IdbStore: one transaction on the device. */
+    async transaction(mode, work) {
         return (await this.opened).transaction(mode, work);
     }
 
@@ -30,12 +31,12 @@ export class OutboxDb {
 
     /** @returns {Promise<object[]>} of all users, oldest first */
     ops() {
-        return this._transaction("readonly", (access) => access.opsBySeq());
+        return this.transaction("readonly", (access) => access.opsBySeq());
     }
 
     /** @returns {Promise<object | undefined>} */
     photo(uuid) {
-        return this._transaction("readonly", (access) => access.get("blobs", uuid));
+        return this.transaction("readonly", (access) => access.get("blobs", uuid));
     }
 
     /**
@@ -48,10 +49,8 @@ export class OutboxDb {
         const timer = browser.setTimeout(this._goWithout, PATIENCE);
         await this.opened;
         browser.clearTimeout(timer);
-        return this._transaction("readwrite", async (access) => {
-            for (const photo of photos) {
-                await access.put("blobs", photo);
-            }
+        return this.transaction("readwrite", async (access) => {
+            await putPhotos(access, photos);
             return putNew(access, op);
         });
     }
@@ -62,19 +61,17 @@ export class OutboxDb {
      * @param {string} uuid of the old one
      * @param {(op: object) => boolean} mayBe whether it may be replaced
      * @param {object} vals of the new one
-     * @param {object[]} photos that come on top
+     * @param {object[]} photos that it has besides
      * @returns {Promise<object | null>} the new op as stored
      */
-    replace(uuid, mayBe, vals, photos = []) {
-        return this._transaction("readwrite", async (access) => {
+    replace(uuid, mayBe, vals, photos) {
+        return this.transaction("readwrite", async (access) => {
             const op = await access.get("ops", uuid);
             if (!op || !mayBe(op)) {
                 return null;
             }
-            for (const photo of photos) {
-                await access.put("blobs", photo);
-            }
             await access.delete("ops", uuid);
+            await putPhotos(access, photos);
             const all = [...op.photos, ...photos.map((photo) => photo.uuid)];
             return putNew(access, { ...op, ...vals, photos: all });
         });
@@ -85,7 +82,7 @@ export class OutboxDb {
      * @param {(op: object) => object | null} decide the op as it shall be; null to delete it
      */
     change(uuids, decide) {
-        return this._transaction("readwrite", async (access) => {
+        return this.transaction("readwrite", async (access) => {
             for (const uuid of uuids) {
                 const op = await access.get("ops", uuid);
                 if (op) {
@@ -95,9 +92,9 @@ export class OutboxDb {
         });
     }
 
-    /** @returns {Promise<boolean>} whether `owner` may send, for a minute; ask again to renew */
+    /** @returns {Promise<boolean>} whether `owner` may send, for two minutes; ask again to renew */
     takeLease(owner, now) {
-        return this._transaction("readwrite", async (access) => {
+        return this.transaction("readwrite", async (access) => {
             const lease = await access.get("meta", "lease");
             if (lease && lease.owner !== owner && lease.until > now) {
                 return false;
@@ -108,11 +105,17 @@ export class OutboxDb {
     }
 
     releaseLease(owner) {
-        return this._transaction("readwrite", async (access) => {
+        return this.transaction("readwrite", async (access) => {
             if ((await access.get("meta", "lease"))?.owner === owner) {
                 await access.delete("meta", "lease");
             }
         });
+    }
+}
+
+async function putPhotos(access, photos) {
+    for (const photo of photos) {
+        await access.put("blobs", photo);
     }
 }
 

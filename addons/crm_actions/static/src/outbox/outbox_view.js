@@ -51,6 +51,8 @@ export function toRow(op) {
     return {
         ...{ uuid, seq, kind, action, at, vals, base, message },
         photoCount: op.photos.length,
+        // what should have followed was not planned: the person may plan it yet
+        nextLost: Boolean(op.next_lost),
         // on the server: only its photos are missing
         acknowledged: status !== "pending" && status !== "rejected",
     };

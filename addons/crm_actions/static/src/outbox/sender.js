@@ -1,5 +1,5 @@
 import { isOneAction, nextBatch } from "@crm_actions/outbox/batch";
-import { callSync, callSyncPhoto, classify, WrongUserError } from "@crm_actions/outbox/call";
+import { callSync, callSyncPhoto, classify, isTooSlow, WrongUserError } from "@crm_actions/outbox/call";
 import { readBase64 } from "@crm_actions/outbox/photo_file";
 import { afterFailure, afterPhoto, afterResult, withoutPhoto } from "@crm_actions/outbox/transitions";
 
@@ -17,14 +17,14 @@ export class Sender {
     /**
      * @param {import("@crm_actions/outbox/outbox_db").OutboxDb} db
      * @param {number} userId whose ops are sent
-     * @param {number} most ops in one call
+     * @param {import("@crm_actions/outbox/batch").Pace} pace that outlives the flush
      * @param {(change: {applied: object[], changed: boolean, skew?: number}) => Promise<void>} onSent
      *  after each call that the server has answered
      */
-    constructor(db, userId, most, onSent) {
+    constructor(db, userId, pace, onSent) {
         this.db = db;
         this.userId = userId;
-        this.most = most;
+        this.pace = pace;
         this.onSent = onSent;
     }
 
@@ -48,7 +48,7 @@ export class Sender {
     /** Ops before photos: what is typed meanwhile does not wait for a slow upload. */
     async _sendNext(ops) {
         const waiting = ops.filter((op) => op.status === "pending");
-        const batch = nextBatch(waiting, this.skipped, this.alone, this.most);
+        const batch = nextBatch(waiting, this.skipped, this.alone, this.pace.most);
         if (batch.length) {
             await this._sendBatch(batch);
             return true;
@@ -67,7 +67,7 @@ export class Sender {
 
     async _sendBatch(batch) {
         const answer = await this._try(
-            () => callSync(batch),
+            () => this._callSync(batch),
             (error) => this._failBatch(batch, error)
         );
         if (!answer) {
@@ -80,9 +80,22 @@ export class Sender {
         }
         await this.db.change(uuids, (op) => afterResult(op, results.get(op.uuid)));
         const applied = batch.filter((op) => isApplied(results.get(op.uuid)));
-        const changed = batch.some((op) => hasArrived(results.get(op.uuid)));
+        const changed = batch.some((op) => isKept(results.get(op.uuid)));
         await this.onSent({ applied, changed, skew: answer.skew_s });
         uuids.forEach((uuid) => checkUser(results.get(uuid)));
+    }
+
+    async _callSync(batch) {
+        try {
+            const answer = await callSync(batch);
+            this.pace.faster();
+            return answer;
+        } catch (error) {
+            if (isTooSlow(error)) {
+                this.pace.slower(batch.length);
+            }
+            throw error;
+        }
     }
 
     /** A server that fails over a batch may fail over one op of it: each action by itself. */
@@ -150,9 +163,9 @@ export class Sender {
 }
 
 const isAnswered = (result) => ANSWERS.includes(result?.status);
-const isApplied = (result) => ["applied", "duplicate"].includes(result?.status);
 /** What was kept otherwise than asked has changed the server too: the screens read it anew. */
-const hasArrived = (result) => isApplied(result) || result?.status === "conflict";
+const isKept = (result) => isApplied(result) || result?.status === "conflict";
+const isApplied = (result) => ["applied", "duplicate"].includes(result?.status);
 
 /** Nothing of this user arrives before he or she has logged in again. */
 function checkUser(result) {

@@ -24,6 +24,7 @@ export function afterResult(op, result) {
                 status: result.status,
                 message: result.message || "",
                 action_id: result.action_id,
+                next_lost: Boolean(result.next_lost),
             };
         case "wrong_user":
             return op;

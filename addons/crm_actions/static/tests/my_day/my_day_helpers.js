@@ -10,6 +10,8 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
+import { DraftPhotos } from "@crm_actions/outbox/draft_photos";
+import { MemoryStore } from "@crm_actions/outbox/memory_store";
 import { secureContext } from "@crm_actions/my_day/secure_context";
 import { forgetPosition } from "@crm_actions/position/position";
 
@@ -169,6 +171,8 @@ export function mockOutbox(state = {}, ops = []) {
         }),
         ops: reactive([...ops]),
         enqueued: [],
+        resent: [],
+        drafts: new DraftPhotos(new MemoryStore()),
         async enqueue(kind, action, vals, { base, photos = [] } = {}) {
             const at = "2026-10-15 08:55:00";
             const op = { uuid: uuid(), kind, action, at, vals, base, photoCount: photos.length };
@@ -185,7 +189,8 @@ export function mockOutbox(state = {}, ops = []) {
             expect.step("discard");
             outbox.state.rejected = outbox.state.rejected.filter((op) => op.uuid !== id);
         },
-        async resend(id, vals) {
+        async resend(id, vals, { photos = [] } = {}) {
+            outbox.resent.push({ id, vals, photos });
             expect.step(`resend ${id} ${JSON.stringify(vals)}`);
         },
         async dismiss(id) {
@@ -195,6 +200,16 @@ export function mockOutbox(state = {}, ops = []) {
         onSynced(callback) {
             synced.push(callback);
             return () => {};
+        },
+        /** The server took it otherwise than asked. */
+        conflict(id, message) {
+            const [op] = outbox.ops.splice(
+                outbox.ops.findIndex((each) => each.uuid === id),
+                1
+            );
+            outbox.state.pending--;
+            outbox.state.conflicts.push({ ...op, message, acknowledged: true });
+            synced.forEach((callback) => callback([]));
         },
         /** The server has everything: what a flush ends with. */
         land() {
@@ -226,8 +241,9 @@ export async function openMyDay(day = makeDay(), { state = {}, ops = [], zone = 
     mockPosition();
     patchWithCleanup(secureContext, { isSecure: () => true });
     const outbox = mockOutbox(state, ops);
-    const server = { day, pages: [] };
+    const server = { day, pages: [], readings: 0 };
     onRpc("crm.action", "get_my_day", ({ args }) => {
+        server.readings++;
         return { ...server.day, date: args[0] };
     });
     onRpc("res.partner", "crm360_load", ({ args, kwargs }) => {

@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { describeVerdict } from "@crm_actions/action_bar/verdict";
 import { formatMoment, kindIcon } from "@crm_actions/my_day/day_labels";
 import { addressOf } from "@crm_actions/my_day/links";
+import { isSameAction } from "@crm_actions/outbox/same_action";
 import { judgeLocally } from "@crm_actions/my_day/local_verdict";
 
 const { DateTime } = luxon;
@@ -67,12 +68,11 @@ export class LiveCard extends Component {
 
     /** What the phone makes of a check-in that the server has not judged yet. */
     get provisional() {
-        const { id, client_uuid, verdict } = this.props.action;
-        const op = this.props.unsent.find(
-            ({ kind, action }) =>
-                kind === "check_in" && (id ? action.id === id : action.client_uuid === client_uuid)
+        const { action, unsent } = this.props;
+        const op = unsent.find(
+            (each) => each.kind === "check_in" && isSameAction(each.action, action)
         );
-        return op && !verdict ? judgeLocally(op.vals, this.partner) : null;
+        return op && !action.verdict ? judgeLocally(op.vals, this.partner) : null;
     }
 
     get accuracy() {

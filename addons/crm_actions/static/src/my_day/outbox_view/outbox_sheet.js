@@ -7,7 +7,13 @@ import { Sheet } from "@crm_actions/my_day/sheets/sheet";
 export class OutboxSheet extends Component {
     static template = "crm_actions.OutboxSheet";
     static components = { OutboxItem, Sheet };
-    static props = { correct: Function, discard: Function, close: Function };
+    static props = {
+        correct: Function,
+        discard: Function,
+        dismiss: Function,
+        plan: Function,
+        close: Function,
+    };
 
     setup() {
         this.outbox = useService("crm_outbox");
@@ -28,6 +34,11 @@ export class OutboxSheet extends Component {
 
     send() {
         return this.outbox.flush();
+    }
+
+    plan(op) {
+        this.props.close();
+        return this.props.plan(op);
     }
 
     correct(op) {

@@ -4,11 +4,12 @@ import { useService } from "@web/core/utils/hooks";
 import { getDataURLFromFile } from "@web/core/utils/urls";
 import { OutboxError } from "@crm_actions/outbox/outbox_error";
 import { shrinkPhoto } from "@crm_actions/outbox/photo";
+import { makeUuid } from "@crm_actions/outbox/uuid";
 
 /** Photos of the visit: the camera of the phone, small pictures, and a way to take one back. */
 export class PhotoStrip extends Component {
     static template = "crm_actions.PhotoStrip";
-    static props = { photos: Array };
+    static props = { photos: Array, kept: Number };
 
     setup() {
         this.notification = useService("notification");
@@ -16,9 +17,10 @@ export class PhotoStrip extends Component {
         this.state = useState({ busy: false });
     }
 
+    /** Those that are in the outbox already count too. */
     get count() {
-        const { length } = this.photos;
-        return length ? _t("%(n)s, sent when there is signal", { n: length }) : "";
+        const n = this.photos.length + this.props.kept;
+        return n ? _t("%(n)s, sent when there is signal", { n }) : "";
     }
 
     label(index) {
@@ -34,7 +36,8 @@ export class PhotoStrip extends Component {
         this.state.busy = true;
         try {
             for (const file of input.files) {
-                this.photos.push(await getDataURLFromFile(await shrinkPhoto(file)));
+                const url = await getDataURLFromFile(await shrinkPhoto(file));
+                this.photos.push({ uuid: makeUuid(), url });
             }
         } catch (error) {
             if (!(error instanceof OutboxError)) {

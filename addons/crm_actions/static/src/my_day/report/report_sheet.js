@@ -1,9 +1,9 @@
-import { Component, useEffect, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { describeVerdict } from "@crm_actions/action_bar/verdict";
 import { formatHour, startLabel } from "@crm_actions/my_day/day_labels";
-import { dropDraft, readDraft, writeDraft } from "@crm_actions/my_day/report/drafts";
+import { draftKey } from "@crm_actions/my_day/report/drafts";
 import { NextStep } from "@crm_actions/my_day/report/next_step";
 import { OpportunityChoice } from "@crm_actions/my_day/report/opportunity_choice";
 import { OutcomeChips } from "@crm_actions/my_day/report/outcome_chips";
@@ -16,6 +16,7 @@ import {
     reportVals,
     usualChoice,
 } from "@crm_actions/my_day/report/report_state";
+import { useDraft } from "@crm_actions/my_day/report/use_draft";
 import { Sheet } from "@crm_actions/my_day/sheets/sheet";
 
 /** How it went: outcome, note, photos, next step and what becomes of the opportunity, in one sheet. */
@@ -27,24 +28,20 @@ export class ReportSheet extends Component {
         day: Object,
         save: Function,
         initial: { type: Object, optional: true },
+        draftName: { type: String, optional: true },
+        keptPhotos: { type: Number, optional: true },
         keepOnly: { type: Boolean, optional: true },
         onSaved: { type: Function, optional: true },
         close: Function,
     };
 
     setup() {
-        const { action, initial } = this.props;
+        const { action, initial, draftName } = this.props;
         const first = initial ? reportFrom(action, initial) : emptyReport(action);
-        this.report = useState({ ...first, ...(initial ? null : readDraft(action)) });
-        this.state = useState({ saving: false, saved: false });
-        useEffect(
-            (text) => {
-                if (!initial && !this.state.saved && text !== JSON.stringify(first)) {
-                    writeDraft(action, this.report);
-                }
-            },
-            () => [JSON.stringify(this.report)]
-        );
+        const name = draftName || action.client_uuid || action.id;
+        this.draft = useDraft(draftKey(name), first);
+        this.report = this.draft.report;
+        this.state = useState({ saving: false });
     }
 
     get lead() {
@@ -98,16 +95,18 @@ export class ReportSheet extends Component {
             return;
         }
         this.state.saving = true;
-        const photos = this.report.photos.map(toBlob);
+        let isSaved = false;
         try {
-            this.state.saved = await this.props.save(reportVals(this.report), photos);
+            await this.draft.ready;
+            const photos = this.report.photos.map(({ url }) => toBlob(url));
+            isSaved = await this.props.save(reportVals(this.report), photos);
         } finally {
             this.state.saving = false;
         }
-        if (!this.state.saved) {
+        if (!isSaved) {
             return;
         }
-        dropDraft(this.props.action);
+        await this.draft.drop();
         this.props.onSaved?.();
         this.props.close();
     }

@@ -17,6 +17,8 @@ export function emptyReport(action) {
         time: action.allday ? MORNING : roundToQuarter(readMoment(action.start)),
         typeId: action.type_id,
         summary: "",
+        // the same however often it is sent: a next step is planned once
+        nextUuid: makeUuid(),
         decision: "open",
         lostReasonId: false,
         snoozeUntil: "",
@@ -39,14 +41,16 @@ export function reportFrom(action, vals) {
     };
 }
 
-function stepFrom({ start, type_id, summary }) {
+/** What was chosen for a next step, to choose it again. */
+export function stepFrom({ client_uuid, start, type_id, summary }) {
     const moment = readMoment(start);
     return {
+        ...(client_uuid && { nextUuid: client_uuid }),
         choice: "pick",
         date: serializeDate(moment),
         time: moment.toFormat("HH:mm"),
         typeId: type_id,
-        summary,
+        summary: summary || "",
     };
 }
 
@@ -111,6 +115,24 @@ function incomplete(report) {
     return incompleteStep(report);
 }
 
+/** What is missing of a next step that has to be, in words. */
+export function judgeStep(report) {
+    return report.choice ? incompleteStep(report) : _t("Choose day and hour of the next step.");
+}
+
+/** A next step as the server is told of it, or null while there is none. */
+export function stepVals(report) {
+    const moment = nextMoment(report);
+    return (
+        moment && {
+            client_uuid: report.nextUuid,
+            type_id: report.typeId,
+            start: serializeDateTime(moment),
+            summary: report.summary.trim(),
+        }
+    );
+}
+
 function incompleteStep(report) {
     const moment = nextMoment(report);
     if (report.choice && !moment) {
@@ -132,14 +154,9 @@ function missingNext(report, lead, policy) {
 /** What the server is told. */
 export function reportVals(report) {
     const vals = { outcome_id: report.outcomeId, note: report.note.trim() };
-    const moment = nextMoment(report);
-    if (moment) {
-        vals.next = {
-            client_uuid: makeUuid(),
-            type_id: report.typeId,
-            start: serializeDateTime(moment),
-            summary: report.summary.trim(),
-        };
+    const next = stepVals(report);
+    if (next) {
+        vals.next = next;
     }
     if (isDecided(report)) {
         vals.opportunity = report.decision;
