@@ -171,6 +171,8 @@ class TestSyncConflicts(SyncCase):
         self.assertIn("closed as you said", told["message"])
         self.assertIn("next step was not planned", told["message"])
         self.assertTrue(told["next_lost"], "the phone may offer it once more")
+        # and hears it again if the answer was lost
+        self.assertTrue(self._conflict(op)["next_lost"])
 
     def test_a_conflict_says_whether_the_next_step_is_lost(self):
         # given a visit that the leader called off, which Nora made all the same

@@ -1,7 +1,7 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { animationFrame, describe, expect, mockDate, queryAllTexts, test } from "@odoo/hoot";
 import { Component, xml } from "@odoo/owl";
-import { contains, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { contains, getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { registry } from "@web/core/registry";
 import { formatAmount, formatPercent } from "@crm_actions/customer_360/formats";
 import { openCustomer360, part } from "./customer_360_helpers";
@@ -25,7 +25,7 @@ test("the way back says the name once", async () => {
     }
     registry.category("actions").add("test.contact", Contact);
     // given the page opened from elsewhere, then it says whose it is
-    await open([]);
+    await openCustomer360([]);
     expect(".o_last_breadcrumb_item").toHaveText("Hotel Ría Mansa · 360");
     // and opened from the contact, whose name stands there already, it does not say it again
     const name = "Hotel Ría Mansa";

@@ -15,6 +15,7 @@ export class DayHeader extends Component {
         date: String,
         day: { type: [Object, { value: null }] },
         unsent: Object,
+        copyTime: String,
         goTo: Function,
         onUnsent: Function,
     };

@@ -1,6 +1,6 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { advanceTime, animationFrame, describe, expect, queryAllTexts, queryFirst, queryRect, test } from "@odoo/hoot";
-import { Deferred, mockDate } from "@odoo/hoot-mock";
+import { Deferred } from "@odoo/hoot-mock";
 import { Component, xml } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { contains, getService, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
@@ -161,43 +161,6 @@ test("the day is there from the cache before the server answers, and what change
     expect(".o_crm_flash").toHaveCount(1);
     await advanceTime(2000);
     expect(".o_crm_flash").toHaveCount(0);
-});
-
-test("what was sent while the day is being read is not taken back by that reading", async () => {
-    const { outbox, server } = await openMyDay();
-    const before = server.day;
-    const slow = new Deferred();
-    let asked = 0;
-    onRpc("crm.action", "get_my_day", async ({ args }) => {
-        const answer = asked++ ? server.day : before;
-        if (answer === before) {
-            await slow;
-        }
-        return { ...answer, date: args[0] };
-    });
-    // given a reading that is under way
-    document.dispatchEvent(new Event("visibilitychange"));
-    await animationFrame();
-    // when the phone sends that the visit was moved
-    server.day = makeDay({ actions: [makeAction({ start: "2026-10-15 10:00:00", stop: "2026-10-15 10:30:00" })] });
-    outbox.land();
-    await animationFrame();
-    await animationFrame();
-    expect(`${row(1)} .o_crm_hour`).toHaveText("12:00");
-    // then the old reading comes too late
-    slow.resolve();
-    await animationFrame();
-    await animationFrame();
-    expect(`${row(1)} .o_crm_hour`).toHaveText("12:00");
-});
-
-test("who leaves it open overnight finds the new day", async () => {
-    await openMyDay();
-    expect(".o_crm_day_title").toHaveText(/Thu Oct 15/);
-    mockDate("2026-10-16 05:30:00", "Europe/Madrid");
-    await advanceTime(30000);
-    await animationFrame();
-    expect(".o_crm_day_title").toHaveText(/Fri Oct 16/);
 });
 
 test("without signal the stored day stays, and no toast stays with it", async () => {
