@@ -1,7 +1,7 @@
 {
     "name": "Pilares: Orders and Promotions",
     "summary": "Discount chains, special prices, promotions, warehouses, quotes that bind",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Sales/Sales",
     "author": "Pilares",
     "license": "AGPL-3",

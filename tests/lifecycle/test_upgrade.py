@@ -90,6 +90,58 @@ open_visit = plan(0)
 open_visit.check_in({"latitude": NEAR[0], "longitude": NEAR[1], "accuracy_m": 20})
 env.cr.commit()
 """
+# A file of the office, and what a phone sent after a morning without a network.
+USE_OFFICE = """
+from base64 import b64encode
+
+rows = "Code;Name;Visit cycle (days)\\nS;Silver;21\\nB;Bronze;often\\n"
+run = env["crm.import.run"].create({
+    "template": "crm.import.segment", "file": b64encode(rows.encode()), "file_name": "file.csv"})
+run.action_check()
+run.action_import_good()
+assert run.state == "done" and run.rejected_count == 1, run.state
+moment = fields.Datetime.to_string(now)
+def operation(uuid, kind, action, **vals):
+    return {"uuid": uuid, "seq": 1, "user_id": rep.id, "kind": kind, "at": moment, "vals": vals,
+            "action": {"id": action.id}, "base": {"start": moment}}
+told = env["crm.action"].with_user(rep).sync([
+    operation("op-00000001", "cancel", plan(9), reason="Closed for the winter"),
+    operation("op-00000002", "close", done, outcome_id=own.id, note="What they said twice")], moment)
+assert [result["status"] for result in told["results"]] == ["applied", "conflict"], told
+env.cr.commit()
+"""
+# Discounts, a special price, a signed quotation, its delivery and invoice.
+USE_ORDERS = """
+from odoo.addons.crm_orders_promos.tests.common_signing import SIGNATURE
+
+env.user.group_ids = [Command.link(env.ref("sales_team.group_sale_manager").id)]
+product = env["product.product"].create({
+    "name": "Coffee maker", "list_price": 50, "type": "consu", "invoice_policy": "order"})
+env["crm.discount.limit"].create({
+    "group_id": env.ref("sales_team.group_sale_salesman").id, "max_discount": 70})
+clause = env["crm.sale.clause"].create({
+    "code": "R", "name": "Returns", "body_html": "<p>Within <b>14</b> days</p>",
+    "category": "other"})
+customer.crm_commercial_discount = 3
+special = env["crm.special.price"].create({
+    "partner_id": customer.id, "product_id": product.id, "value": 48, "reason": "Opening"})
+special.action_approve()
+def quote(**values):
+    return env["sale.order"].create({
+        "partner_id": customer.id, "user_id": rep.id, "require_signature": True,
+        "order_line": [Command.create({"product_id": product.id, "product_uom_qty": 2,
+                                       "line_discounts": "10+5"})],
+        "crm_clause_ids": [Command.create({"clause_id": clause.id})], **values})
+quote()  # nobody sent it
+sold = quote()
+assert sold.order_line.price_unit == 48, "the special price should hold"
+sold.action_quotation_sent()
+sold._sign(name="Elvira Cueto", image=SIGNATURE, content_sha256=sold._get_content_hash(),
+           method="portal", signer_vat="12345678Z")
+assert sold.state == "sale"
+sold._create_invoices().action_post()
+env.cr.commit()
+"""
 # The same people go on where they were.
 GO_ON = """
 from datetime import timedelta
@@ -115,6 +167,20 @@ moved = actions.search([]).filtered(lambda one: (one.start.date() - one.promised
 assert len(moved) == 1, "the visit that was moved by two days has forgotten its first day"
 done = actions.search([("photo_ids", "!=", False)])
 assert done.photo_ids.with_user(rep).raw == b"a shelf"
+again = env["crm.action"].with_user(rep).sync([{
+    "uuid": "op-00000002", "seq": 1, "user_id": rep.id, "kind": "close",
+    "at": fields.Datetime.to_string(fields.Datetime.now()), "vals": {}, "base": {},
+    "action": {"id": done.id}}], fields.Datetime.to_string(fields.Datetime.now()))
+assert again["results"][0]["status"] == "conflict", "what a phone sent twice was taken twice"
+sold = env["sale.order"].search([("crm_signature_ids.state", "=", "valid")])
+assert sold.crm_signature_ids._is_intact(), "what was signed is not what it was"
+invoice = sold.invoice_ids
+assert invoice.amount_total == sold.amount_total, (invoice.amount_total, sold.amount_total)
+refund = invoice._reverse_moves(cancel=True)
+assert refund.amount_total == sold.amount_total, refund.amount_total
+offer = env["sale.order"].search([("state", "=", "draft")], limit=1)
+offer.with_user(rep).action_quotation_sent()
+assert offer.order_line.price_unit == 48, "the special price is gone"
 app = env.ref("crm_actions.menu_root")
 for menu in env["ir.ui.menu"].with_user(rep).load_menus(False).values():
     if menu.get("app_id") == app.id and menu["action_model"] == "ir.actions.act_window":
@@ -144,7 +210,7 @@ SELECT count(*) FROM :"table" WHERE id NOT IN (
 def upgraded(tmp_path_factory):
     """A used database before and after its update: its name and what was lost."""
     folder = tmp_path_factory.mktemp("landed")
-    with landed.database("upgrade", folder, USE) as name:
+    with landed.database("upgrade", folder, USE + USE_OFFICE + USE_ORDERS) as name:
         before = landed.read_rows(name)
         landed.update(name)
         yield name, before, landed.read_rows(name)
@@ -172,6 +238,9 @@ def test_nothing_that_people_did_is_lost(upgraded):
     states = {row["state"] for row in before["crm_action"]}
     assert states == {"planned", "in_progress", "done", "cancelled"}
     assert before["crm_action_geo"]
+    assert before["crm_import_error"]
+    assert {row["status"] for row in before["crm_action_sync_op"]} == {"applied", "conflict"}
+    assert before["crm_order_signature"]
     # then each row is there with its values
     lost = landed.lost(before, after)
     assert not [text for text in lost if not any(re.fullmatch(meant, text) for meant in _MEANT)]
