@@ -106,7 +106,7 @@ def operation(uuid, kind, action, **vals):
             "action": {"id": action.id}, "base": {"start": moment}}
 told = env["crm.action"].with_user(rep).sync([
     operation("op-00000001", "cancel", plan(9), reason="Closed for the winter"),
-    operation("op-00000002", "close", done, outcome_id=own.id, note="What they said twice")], moment)
+    operation("op-00000002", "close", done, outcome_id=own.id, note="The same again")], moment)
 assert [result["status"] for result in told["results"]] == ["applied", "conflict"], told
 env.cr.commit()
 """
