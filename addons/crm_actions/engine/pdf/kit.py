@@ -147,7 +147,8 @@ class Kit:
         made = tables.table(self, columns, rows)
         if heading:
             # its head and the first row
-            self._set_heading_of(heading, tables.height_of_rows(made, self.width, self.height, 2))
+            room = tables.height_of_rows(made, self.width, self.height, 2)
+            self._set_heading_of(heading, room)
         self.add(made)
         self.space(4)
 
@@ -169,7 +170,8 @@ class Kit:
         if pictures:
             made = blocks.pictures(self, pictures)
             if heading:
-                self._set_heading_of(heading, tables.height_of_rows(made, self.width, self.height, 1))
+                room = tables.height_of_rows(made, self.width, self.height, 1)
+                self._set_heading_of(heading, room)
             self.add(made)
             self.space(2)
 
