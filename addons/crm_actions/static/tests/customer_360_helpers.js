@@ -52,7 +52,7 @@ export async function openCustomer360(parts, asked = [], options = {}) {
         asked.push(kwargs);
         await wait(kwargs);
         if (kwargs.keys && isLost()) {
-            return new Response("", { status: 502 });
+            return new window.Response("", { status: 502 });
         }
         const header = part("header", { component: "header", data: HEADER });
         const own = kwargs.address_id ? delivered : parts;

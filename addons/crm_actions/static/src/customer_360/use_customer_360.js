@@ -2,6 +2,7 @@ import { onWillDestroy, useState } from "@odoo/owl";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { omit } from "@web/core/utils/objects";
 import { readPage } from "@crm_actions/customer_360/page_request";
 import { secureContext } from "@crm_actions/my_day/secure_context";
 
@@ -47,7 +48,8 @@ export function useCustomer360(model, id, small) {
 
     /** What is unfolded is the reader's choice and stays. */
     function put(sections) {
-        for (const { open, ...contents } of sections) {
+        for (const section of sections) {
+            const contents = omit(section, "open");
             const known = state.sections.find(({ key }) => key === contents.key);
             if (known) {
                 Object.assign(known, { data: null, error: false }, contents, { busy: false });
@@ -81,7 +83,7 @@ export function useCustomer360(model, id, small) {
         data(key) {
             return state.sections.find((section) => section.key === key)?.data;
         },
-        async load(open) {
+        async load(opened) {
             if (!id) {
                 state.error = true;
                 return;
@@ -89,13 +91,13 @@ export function useCustomer360(model, id, small) {
             const { sections, currency_id } = await readAll();
             Object.assign(state, { sections, currencyId: currency_id });
             for (const section of state.sections) {
-                section.open ||= Boolean(open?.includes(section.key));
+                section.open ||= Boolean(opened?.includes(section.key));
             }
             const missing = state.sections.filter(({ open, data, error }) => open && !data && !error);
             if (missing.length) {
                 await reload(missing.map(({ key }) => key));
             }
-            if (small && !open) {
+            if (small && !opened) {
                 openFirst(state.sections);
             }
         },
