@@ -39,7 +39,7 @@ class CrmAction(models.Model):
         """
         day = self._read_board_day(date)
         own = self.with_user(self.env.uid)  # reads as the user, whoever calls
-        actions = own._search_my_day(own._get_my_day_domain(day), order="start, id")
+        actions = own._search_my_day(own._get_my_day_domain(day), order="allday desc, start, id")
         overdue_domain = own._get_my_overdue_domain()
         overdue = own._search_my_day(overdue_domain, order="start desc, id desc",
                                      limit=MOST_OVERDUE)  # fmt: skip

@@ -152,7 +152,7 @@ class CrmAction(models.Model):
                     action._write_lifecycle({"clock_skew_s": clock.skew_s})
                 self.env.flush_all()
         except SENTENCES as error:
-            return "rejected", str(error.args[0] if error.args else error), None
+            return "rejected", self._word_refusal(error), None
         except OperationalError as error:
             if isinstance(error, PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
                 raise  # the whole call is tried again by the server
@@ -193,6 +193,12 @@ class CrmAction(models.Model):
         if sync_ops.is_endless(op):
             return self.env._("This is longer than the server takes: shorten it and send it again.")
         return ""
+
+    def _word_refusal(self, error):
+        """What a person is told; core says of what is gone only its table and number."""
+        if isinstance(error, MissingError):
+            return self.env._("What this is about was deleted at the office meanwhile.")
+        return str(error.args[0] if error.args else error)
 
     def _word_wrong_user(self):
         return self.env._("This was done by another user of this device: log in as that user.")

@@ -270,7 +270,7 @@ class CrmAction(models.Model):
         except SENTENCES as error:
             if not any(vals.get(key) for key in DECISIONS):
                 raise
-            reason = str(error.args[0])
+            reason = self._word_refusal(error)
         for key in DECISIONS:
             outcome.pop(key, None)
         self._close(outcome, at, enforce=False)
@@ -342,7 +342,7 @@ class CrmAction(models.Model):
                     following = self._plan_next(vals)
                     self._write_lifecycle({"next_id": following.id, "next_missing": False})
         except SENTENCES as error:
-            return str(error.args[0])
+            return self._word_refusal(error)
         return ""
 
     def _read_photo(self, op):

@@ -75,8 +75,8 @@ class CrmPdfActionVisit(models.AbstractModel):
     def _compose_photos(self, kit, record):
         photos = record.photo_ids._filtered_access("read")
         if photos:
-            kit.heading(self.env._("Photos"))
-            kit.pictures([Picture(photo.raw, photo.description or "") for photo in photos])
+            shown = [Picture(photo.raw, photo.description or "") for photo in photos]
+            kit.pictures(shown, heading=self.env._("Photos"))
 
     @api.model
     def _compose_next_step(self, kit, record):

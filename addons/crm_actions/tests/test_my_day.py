@@ -42,6 +42,14 @@ class TestMyDay(MyDayCase):
         self.assertEqual(set(ids), {first.id, last.id, whole.id})
         self.assertFalse({before.id, after.id} & set(ids))
 
+    def test_what_lasts_the_whole_day_stands_above_the_hours(self):
+        # given a fair, whose stored hour lies in the middle of the morning, and two visits
+        late = self._plan(start=datetime(2026, 10, 15, 11))
+        early = self._plan(start=datetime(2026, 10, 15, 6))
+        fair = self._plan(start=datetime(2026, 10, 15, 9), allday=True)
+        rows = self._day()["actions"]
+        self.assertEqual([row["id"] for row in rows], [fair.id, early.id, late.id])
+
     def test_only_own_work(self):
         self._plan(self.nils)
         self.assertFalse(self._day()["actions"])

@@ -66,6 +66,22 @@ class TestSyncShapes(SyncCase):
         self.assertEqual(second["status"], "conflict")
         self.assertEqual(self._ops_kept(refused).payload["vals"]["reason"], "?")
 
+    def test_what_was_deleted_meanwhile_is_refused_in_words_of_people(self):
+        # given a customer and a kind of action that the office deletes
+        gone = self.env["res.partner"].create({"name": "Bar Gone"})
+        kind = self.env["crm.action.type"].create({"name": "Tasting", "code": "task"})
+        start = "2026-10-16 09:00:00"
+        with_whom = self._op("create", "a" * 9, client_uuid="a" * 9, start=start,
+                             type_id=self.call_type.id, partner_id=gone.id)  # fmt: skip
+        what = self._op("create", "b" * 9, client_uuid="b" * 9, start=start, type_id=kind.id,
+                        partner_id=self.customer.id)  # fmt: skip
+        gone.unlink()
+        kind.unlink()
+        # when what a phone planned with them arrives, then the rep reads a sentence, no number
+        for result in self._with_good(with_whom, what):
+            self.assertEqual(result["status"], "rejected")
+            self.assertIn("deleted at the office", result["message"])
+
     def test_a_clock_of_another_century_stops_nobody(self):
         for year in (1, 1900, 2150, 9999):
             visit = self._plan(start="2026-10-15 06:00:00")

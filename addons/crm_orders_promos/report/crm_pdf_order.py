@@ -196,8 +196,8 @@ class CrmPdfOrder(models.AbstractModel):
     def _compose_photos(self, kit, record):
         photos = record._get_shown_photos().filtered(lambda each: not each.line_id)
         if photos:
-            kit.heading(self.env._("Photos"))
-            kit.pictures([self._get_picture(photo, 55) for photo in photos])
+            shown = [self._get_picture(photo, 55) for photo in photos]
+            kit.pictures(shown, heading=self.env._("Photos"))
 
     @api.model
     def _compose_clauses(self, kit, record):

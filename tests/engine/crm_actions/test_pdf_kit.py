@@ -117,6 +117,19 @@ def test_the_heading_of_a_table_stays_with_its_first_row():
             assert ("Encabezado" in page) <= ("Cant." in page), filled
 
 
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("filled", range(0, 230, 20))
+def test_the_heading_of_pictures_stays_with_the_first_of_them(count, filled):
+    # given pictures after a text of any length
+    kit = _kit()
+    kit.space(filled)
+    photos = [parts.Picture(pdf_files.picture(800, 600), "Escaparate")] * count
+    kit.pictures(photos, heading="Encabezado")
+    # then a page that has the heading has a picture below it
+    [page] = [page for page in pdf_files.pages(kit.render()) if "Encabezado" in page]
+    assert "Escaparate" in page
+
+
 def test_a_picture_is_turned_as_the_camera_was_held_made_small_and_stripped():
     exif = Image.Exif()
     exif[0x0112] = 6  # turned by a quarter

@@ -146,10 +146,15 @@ class Kit:
         """
         made = tables.table(self, columns, rows)
         if heading:
-            room = tables.height_of_start(made, self.width, self.height)
-            self.add(CondPageBreak(room + _HEADING), self.set_line(heading, "heading", _LABEL))
+            # its head and the first row
+            room = tables.height_of_rows(made, self.width, self.height, 2)
+            self._set_heading_of(heading, room)
         self.add(made)
         self.space(4)
+
+    def _set_heading_of(self, heading: str, room: float) -> None:
+        """A heading on the page that has room for the points below it too."""
+        self.add(CondPageBreak(room + _HEADING), self.set_line(heading, "heading", _LABEL))
 
     def totals(self, totals: Sequence[Total]) -> None:
         """From the first amount to the last, one line for each step between them."""
@@ -157,10 +162,17 @@ class Kit:
             self.add(KeepTogether([blocks.totals(self, totals)]))
             self.space(4)
 
-    def pictures(self, pictures: Sequence[Picture]) -> None:
-        """Pictures in a grid, each with its caption."""
+    def pictures(self, pictures: Sequence[Picture], heading: str = "") -> None:
+        """Pictures in a grid, each with its caption.
+
+        :param heading: stands above them, on the same page as the first row
+        """
         if pictures:
-            self.add(blocks.pictures(self, pictures))
+            made = blocks.pictures(self, pictures)
+            if heading:
+                room = tables.height_of_rows(made, self.width, self.height, 1)
+                self._set_heading_of(heading, room)
+            self.add(made)
             self.space(2)
 
     def signatures(self, signatures: Sequence[Signature]) -> None:

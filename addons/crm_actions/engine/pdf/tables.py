@@ -42,10 +42,10 @@ def table(kit: Kit, columns: Sequence[Column], rows: Sequence[Sequence]) -> Tabl
     return made
 
 
-def height_of_start(made: Table, width: float, height: float) -> float:
-    """Points that the head of a table and its first row take."""
+def height_of_rows(made: Table, width: float, height: float, count: int) -> float:
+    """Points that the first rows of a table take."""
     made.wrap(width, height)
-    return sum(made._rowHeights[:2])
+    return sum(made._rowHeights[:count])
 
 
 def padding() -> list[tuple]:

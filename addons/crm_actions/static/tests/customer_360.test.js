@@ -1,5 +1,5 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { animationFrame, describe, expect, mockDate, queryAllTexts, test } from "@odoo/hoot";
+import { animationFrame, Deferred, describe, expect, mockDate, queryAllTexts, test } from "@odoo/hoot";
 import { Component, xml } from "@odoo/owl";
 import { contains, getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { registry } from "@web/core/registry";
@@ -139,6 +139,27 @@ test("an address of delivery limits all that is shown", async () => {
     await contains(".o_crm_360_address select").select("8");
     await animationFrame();
     expect(asked.slice(-2).map(({ address_id }) => address_id)).toEqual([8, 8]);
+});
+
+test("what comes late of all addresses is not shown as that of the one chosen since", async () => {
+    // given a page whose folded part and whose timeline are still on their way
+    const late = new Deferred();
+    const wait = ({ address_id, keys, limit }) => !address_id && (keys || limit) && late;
+    const folded = (total) => part("documents", { open: false, data: { rows: [{ id: 1, title: "a" }], total } });
+    await openCustomer360([folded(9)], [], { wait, delivered: [folded(3)] });
+    expect("[data-part=documents] small").toHaveCount(0);
+    // when an address is chosen, then its figures show
+    await contains(".o_crm_360_address select").select("8");
+    await animationFrame();
+    await animationFrame();
+    expect("[data-part=documents] small").toHaveText("1 of 3");
+    expect(queryAllTexts(".o_crm_360_event .o_crm_360_title")).toEqual(["S8"]);
+    // and they stay when those of all addresses arrive
+    late.resolve();
+    await animationFrame();
+    await animationFrame();
+    expect("[data-part=documents] small").toHaveText("1 of 3");
+    expect(queryAllTexts(".o_crm_360_event .o_crm_360_title")).toEqual(["S8"]);
 });
 
 test("amounts and percentages have a true minus", () => {

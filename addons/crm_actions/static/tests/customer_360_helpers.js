@@ -42,23 +42,33 @@ function item(id) {
     return { id, key: "order", date: "2026-10-01 10:00:00", kind: "sales", title: `S${id}` };
 }
 
-/** The page with these parts; `asked` collects what was asked of the server. */
-export async function openCustomer360(parts, asked = [], { isLost = () => false } = {}) {
-    onRpc("res.partner", "crm360_load", ({ kwargs }) => {
+/**
+ * The page with these parts; `asked` collects what was asked of the server, which answers once
+ * `wait` is over and has for an address of delivery what `delivered` says.
+ */
+export async function openCustomer360(parts, asked = [], options = {}) {
+    const { isLost = () => false, wait = () => {}, delivered = parts } = options;
+    onRpc("res.partner", "crm360_load", async ({ kwargs }) => {
         asked.push(kwargs);
+        await wait(kwargs);
         if (kwargs.keys && isLost()) {
-            return new Response("", { status: 502 });
+            return new window.Response("", { status: 502 });
         }
         const header = part("header", { component: "header", data: HEADER });
-        const all = [header, ...parts].map((one) => JSON.parse(JSON.stringify(one)));
+        const own = kwargs.address_id ? delivered : parts;
+        const all = [header, ...own].map((one) => JSON.parse(JSON.stringify(one)));
         const wanted = all.filter(({ key }) => !kwargs.keys || kwargs.keys.includes(key));
         const sections = kwargs.keys
             ? wanted.map((one) => ({ ...one, open: true }))
             : wanted.map((one) => (one.open || one.offline ? one : { ...one, data: undefined }));
         return { id: 7, model: "res.partner", currency_id: false, sections };
     });
-    onRpc("res.partner", "crm360_timeline", ({ kwargs }) => {
+    onRpc("res.partner", "crm360_timeline", async ({ kwargs }) => {
         asked.push(kwargs);
+        await wait(kwargs);
+        if (kwargs.address_id) {
+            return { items: [item(8)], next: false };
+        }
         return kwargs.before
             ? { items: [item(1)], next: false }
             : { items: [item(3), item(2)], next: ["2026-10-01 10:00:00", "order", 2] };

@@ -236,6 +236,11 @@ test("a whole-day action belongs to its date, whatever the zone", () => {
     expect(idsOf(applyOps(day, [timed]).actions)).not.toInclude("n");
 });
 
+test("what lasts the whole day stands above the hours", () => {
+    const vals = { client_uuid: "n", type_id: 1, allday: true, start: "2026-10-15 18:00:00" };
+    expect(idsOf(apply(op("create", { client_uuid: "n" }, vals)).actions)).toEqual(["n", 3, 1, 2]);
+});
+
 test("an overdue action postponed to today is today's", () => {
     const day = apply(op("postpone", { id: 4 }, { start: "2026-10-15 09:30:00" }));
     expect(idsOf(day.actions)).toEqual([3, 1, 4, 2]);

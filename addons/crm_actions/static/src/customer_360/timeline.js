@@ -40,23 +40,26 @@ export class Timeline360 extends Component {
     }
 
     async start() {
+        this.page = {};
         Object.assign(this.state, { items: [], next: false });
         await this.more();
     }
 
+    /** What was asked before the timeline began anew is not told any more. */
     async more() {
-        Object.assign(this.state, { busy: true, lost: false });
+        const { page } = this;
+        const tell = (change) => page === this.page && Object.assign(this.state, change);
+        tell({ busy: true, lost: false });
         try {
             const { items, next } = await this.props.load(this.state.next || null, PAGE);
-            this.state.items.push(...items);
-            this.state.next = next;
+            tell({ items: [...this.state.items, ...items], next });
         } catch (error) {
             if (!(error instanceof ConnectionLostError)) {
                 throw error;
             }
-            this.state.lost = true;
+            tell({ lost: true });
         } finally {
-            this.state.busy = false;
+            tell({ busy: false });
         }
     }
 

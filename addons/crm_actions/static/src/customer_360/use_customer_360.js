@@ -2,6 +2,7 @@ import { onWillDestroy, useState } from "@odoo/owl";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { omit } from "@web/core/utils/objects";
 import { readPage } from "@crm_actions/customer_360/page_request";
 import { secureContext } from "@crm_actions/my_day/secure_context";
 
@@ -13,24 +14,42 @@ export function useCustomer360(model, id, small) {
         source.call(model, method, [[id]], { ...kwargs, address_id: state.addressId });
     let isShown = true;
     onWillDestroy(() => (isShown = false));
+    // what was asked before the page was read anew, for another address maybe, is out of date
+    let reading = {};
 
     /** From the phone at once where it has the page, and as the server has it when that comes. */
     function readAll() {
-        const callback = (page, hasChanged) => isShown && hasChanged && put(page.sections);
+        const asked = reading;
+        const isWanted = () => isShown && asked === reading;
+        const callback = (page, hasChanged) => isWanted() && hasChanged && put(page.sections);
         const settings = { type: "disk", update: "always", callback };
         const source = small && secureContext.isSecure() ? orm.cache(settings) : orm;
         return readPage(source, model, id, { small });
     }
 
-    async function readParts(keys, source) {
-        const page = await request("crm360_load", { keys, small }, source);
-        put(page.sections);
-        return page.sections.map(({ key }) => key);
+    /** @returns {Promise<string[] | null>} what may be seen of them; null if nobody waits for it */
+    async function readParts(sections, source) {
+        const asked = reading;
+        const keys = sections.map(({ key }) => key);
+        sections.forEach((section) => (section.busy = true));
+        try {
+            const page = await request("crm360_load", { keys, small }, source);
+            if (asked !== reading) {
+                return null;
+            }
+            put(page.sections);
+            return page.sections.map(({ key }) => key);
+        } finally {
+            if (asked === reading) {
+                sections.forEach((section) => (section.busy = false));
+            }
+        }
     }
 
     /** What is unfolded is the reader's choice and stays. */
     function put(sections) {
-        for (const { open, ...contents } of sections) {
+        for (const section of sections) {
+            const contents = omit(section, "open");
             const known = state.sections.find(({ key }) => key === contents.key);
             if (known) {
                 Object.assign(known, { data: null, error: false }, contents, { busy: false });
@@ -41,9 +60,8 @@ export function useCustomer360(model, id, small) {
     /** Read parts that the reader waits for; without signal each says so. */
     async function reload(keys) {
         const asked = state.sections.filter(({ key }) => keys.includes(key));
-        asked.forEach((section) => (section.busy = true));
         try {
-            await readParts(keys);
+            await readParts(asked);
         } catch (error) {
             if (!(error instanceof ConnectionLostError)) {
                 throw error;
@@ -51,8 +69,6 @@ export function useCustomer360(model, id, small) {
             for (const section of asked.filter(({ data }) => !data)) {
                 section.error = _t("This part was not kept on the phone: it needs a signal.");
             }
-        } finally {
-            asked.forEach((section) => (section.busy = false));
         }
     }
 
@@ -67,7 +83,7 @@ export function useCustomer360(model, id, small) {
         data(key) {
             return state.sections.find((section) => section.key === key)?.data;
         },
-        async load(open) {
+        async load(opened) {
             if (!id) {
                 state.error = true;
                 return;
@@ -75,13 +91,13 @@ export function useCustomer360(model, id, small) {
             const { sections, currency_id } = await readAll();
             Object.assign(state, { sections, currencyId: currency_id });
             for (const section of state.sections) {
-                section.open ||= Boolean(open?.includes(section.key));
+                section.open ||= Boolean(opened?.includes(section.key));
             }
             const missing = state.sections.filter(({ open, data, error }) => open && !data && !error);
             if (missing.length) {
                 await reload(missing.map(({ key }) => key));
             }
-            if (small && !open) {
+            if (small && !opened) {
                 openFirst(state.sections);
             }
         },
@@ -92,10 +108,9 @@ export function useCustomer360(model, id, small) {
             if (!rest.length) {
                 return;
             }
-            rest.forEach((section) => (section.busy = true));
             const keys = rest.map(({ key }) => key);
             try {
-                const read = await readParts(keys, orm.silent);
+                const read = (await readParts(rest, orm.silent)) || keys;
                 // what the reader may not see is left out
                 const isThere = ({ key }) => read.includes(key) || !keys.includes(key);
                 state.sections = state.sections.filter(isThere);
@@ -103,8 +118,6 @@ export function useCustomer360(model, id, small) {
                 if (!(error instanceof ConnectionLostError)) {
                     throw error;
                 }
-            } finally {
-                rest.forEach((section) => (section.busy = false));
             }
         },
         /** Unfold a part, which loads it unless that was done, or fold it. */
@@ -115,6 +128,8 @@ export function useCustomer360(model, id, small) {
             }
         },
         async refresh() {
+            reading = {};
+            state.sections.forEach((section) => (section.busy = false));
             for (const section of state.sections.filter(({ open }) => !open)) {
                 section.data = null; // it is out of date
             }

@@ -86,10 +86,14 @@ export function isLate(action, now) {
     return readMoment(action.stop) < now;
 }
 
-/** What the rep goes to next: the first that is not over yet, else the oldest that is. */
+/**
+ * What the rep goes to next: the first that is not over yet, else the oldest that is. What lasts
+ * the whole day waits while somebody expects the rep at an hour.
+ */
 export function findNext(actions, now) {
     const planned = actions.filter(({ state }) => state === "planned");
-    return planned.find((action) => !isLate(action, now)) || planned[0] || null;
+    const coming = planned.filter((action) => !isLate(action, now));
+    return coming.find(({ allday }) => !allday) || coming[0] || planned[0] || null;
 }
 
 function capitalize(text) {

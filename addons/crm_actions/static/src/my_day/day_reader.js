@@ -23,6 +23,8 @@ export class DayReader {
     /** The day as it was shown last. */
     lastSeen = null;
     readings = new Map();
+    /** Whether the server took this page for another person's when it was asked last. */
+    isForeign = false;
     /** Ops, and the days that were read after they had arrived: those show them by themselves. */
     held = new Map();
 
@@ -85,7 +87,7 @@ export class DayReader {
         this.hold();
         const unsent = new Set(this.outbox.ops.filter(isUnsent).map(({ uuid }) => uuid));
         const arrived = [...this.held.values()].filter(({ op }) => !unsent.has(op.uuid));
-        const request = callMyDay(date);
+        const request = callMyDay(date).then((day) => this._checkOwn(day));
         const copy = this._copyOr(date, request);
         const fresh = request
             .then((day) => {
@@ -98,6 +100,19 @@ export class DayReader {
         fresh.catch(() => {});
         this.readings.set(date, { copy, fresh });
         return { copy, fresh };
+    }
+
+    /** Where somebody else has logged in meanwhile, the server gives that person's day. */
+    _checkOwn(day) {
+        const isForeign = day.user.id !== user.userId;
+        if (isForeign || this.isForeign) {
+            this.outbox.state.sessionExpired = isForeign;
+        }
+        this.isForeign = isForeign;
+        if (isForeign) {
+            throw new ConnectionLostError(URL);
+        }
+        return day;
     }
 
     _copyOr(date, request) {

@@ -22,9 +22,15 @@ export function foldDay(actions, now) {
     const parts = actions.map((action) => ({ action, hour: readMoment(action.start) }));
     const isOpen = ({ state }) => ["planned", "in_progress"].includes(state);
     if (now.hour >= NOON && parts.some(({ hour }) => hour.hasSame(now, "day"))) {
-        const first = actions.findIndex(isOpen);
+        const first = actions.findIndex((action) => isOpen(action) && !action.allday);
         const cut = first < 0 ? actions.length : first;
-        return { before: actions.slice(0, cut), shown: actions.slice(cut), after: [] };
+        // what lasts the whole day stands above the hours, and is folded once it is closed
+        const isPast = (action, index) => index < cut && !isOpen(action);
+        return {
+            before: actions.filter(isPast),
+            shown: actions.filter((action, index) => !isPast(action, index)),
+            after: [],
+        };
     }
     const isAfternoon = ({ action, hour }) =>
         !action.allday && hour.hour >= NOON && action.state === "planned";
@@ -49,8 +55,9 @@ export function countKinds(actions) {
     return formatList(parts.filter(Boolean));
 }
 
-/** From the first start to the last end. */
+/** From the first start to the last end of what has an hour. */
 export function spanOf(actions) {
-    const last = actions.reduce((stop, action) => (action.stop > stop ? action.stop : stop), "");
-    return `${formatHour(actions[0].start)}–${formatHour(last)}`;
+    const timed = actions.filter(({ allday }) => !allday);
+    const last = timed.reduce((stop, action) => (action.stop > stop ? action.stop : stop), "");
+    return timed.length ? `${formatHour(timed[0].start)}–${formatHour(last)}` : "";
 }

@@ -1,5 +1,6 @@
 import { useService } from "@web/core/utils/hooks";
 import { useCustomerPage } from "@crm_actions/my_day/customer_page";
+import { once } from "@crm_actions/my_day/once";
 import { OutboxSheet } from "@crm_actions/my_day/outbox_view/outbox_sheet";
 import { draftKey, dropDraft, dropOldDrafts } from "@crm_actions/my_day/report/drafts";
 import { ReportSheet } from "@crm_actions/my_day/report/report_sheet";
@@ -64,11 +65,11 @@ export function useSheets({ getDay, work, call, board }) {
     }
 
     function openMove(action, save = (start) => work.postpone(action, start)) {
-        dialog.add(MoveSheet, { action, slots: getDay().slots, save });
+        dialog.add(MoveSheet, { action, slots: getDay().slots, save: once(save) });
     }
 
     function openCancel(action, save = (reason) => work.put("cancel", action, { reason })) {
-        dialog.add(CancelSheet, { action, save });
+        dialog.add(CancelSheet, { action, save: once(save) });
     }
 
     function openAction(action) {
@@ -93,10 +94,10 @@ export function useSheets({ getDay, work, call, board }) {
         dialog.add(NewActionSheet, {
             day: getDay(),
             preset,
-            save: (vals, title) => {
+            save: once((vals, title) => {
                 const made = { ...vals, lead_id: vals.opportunity_id, title };
                 return work.put("create", made, vals);
-            },
+            }),
         });
     }
 

@@ -7,6 +7,7 @@ import { askToLeave } from "@crm_actions/action_bar/other_visit";
 import { useChoice } from "@crm_actions/action_bar/use_choice";
 import { useConsent } from "@crm_actions/action_bar/use_consent";
 import { formatMoment } from "@crm_actions/my_day/day_labels";
+import { once } from "@crm_actions/my_day/once";
 import { useStore } from "@crm_actions/my_day/use_store";
 import { isSameAction } from "@crm_actions/outbox/same_action";
 import { getPosition } from "@crm_actions/position/position";
@@ -26,6 +27,7 @@ export function useWork(getDay) {
     const askServer = useConsent();
     const choose = useChoice();
     const state = useState({ task: null, step: null });
+    const moving = [];
 
     /** Who has not read the notice yet cannot accept it without signal: then without a position. */
     async function mayLocate() {
@@ -100,7 +102,20 @@ export function useWork(getDay) {
         return day.slots.find((slot) => slot > now && !taken.has(slot)) || null;
     }
 
+    /** A second press while the first is being stored would ask for what is no longer there. */
     async function postpone(action, start = nextSlot()) {
+        if (moving.some((each) => isSameAction(each, action))) {
+            return false;
+        }
+        moving.push(action);
+        try {
+            return await move(action, start);
+        } finally {
+            moving.splice(moving.indexOf(action), 1);
+        }
+    }
+
+    async function move(action, start) {
         if (!start) {
             notification.add(_t("There is no free hour in the next days: open it and choose one."), {
                 type: "warning",
@@ -118,13 +133,14 @@ export function useWork(getDay) {
             }),
             {
                 type: "success",
+                className: "o_crm_toast",
                 buttons: [{ name: _t("Undo"), onClick: () => undo() }],
             }
         );
-        function undo() {
+        const undo = once(() => {
             close();
             return put("postpone", { ...action, start }, { start: before });
-        }
+        });
         return true;
     }
 

@@ -109,4 +109,5 @@ function dateOf(moment, allday, tz) {
     return allday ? moment.slice(0, 10) : deserializeDateTime(moment, { tz }).toISODate();
 }
 
-const byStart = (a, b) => a.start.localeCompare(b.start);
+/** What lasts the whole day has no hour: it stands above those that have one. */
+const byStart = (a, b) => b.allday - a.allday || a.start.localeCompare(b.start);

@@ -109,6 +109,34 @@ test("a reading that hangs is given up after 8 seconds, and the pill tells the a
     expect.verifyErrors([/Connection to/]);
 });
 
+test("a fair of the whole day is not what comes next while somebody waits at an hour", async () => {
+    const fair = makeCall({ id: 9, title: "Fair", allday: true, start: "2026-10-15 08:00:00", stop: "2026-10-15 18:00:00" });
+    const { server } = await openMyDay(makeDay({ actions: [fair, makeAction(), makeCall()] }));
+    expect(".o_crm_next_card .o_crm_card_name").toHaveText("Hotel Ría Mansa");
+    // once the visits are done, it is
+    server.day = makeDay({ actions: [fair, makeAction({ state: "done" })] });
+    await comeBack();
+    await animationFrame();
+    expect(".o_crm_next_card .o_crm_card_name").toHaveText("Fair");
+});
+
+test("in the afternoon the morning is folded, and a fair of the whole day is not", async () => {
+    const visit = (id, hour, state) =>
+        makeAction({ id, state, start: `2026-10-15 ${hour}:00:00`, stop: `2026-10-15 ${hour}:30:00` });
+    const done = ["05", "06", "07", "08", "09", "10", "11"].map((hour, index) => visit(index + 1, hour, "done"));
+    const fair = visit(20, "08", "planned");
+    const actions = [{ ...fair, allday: true }, ...done, visit(21, "15", "planned")];
+    const { server } = await openMyDay(makeDay({ actions }));
+    mockDate("2026-10-15 13:00:00", "Europe/Madrid");
+    server.day = makeDay({ actions });
+    await comeBack();
+    await animationFrame();
+    expect(".o_crm_timeline li[data-id]").toHaveCount(2);
+    expect(row(20)).toHaveCount(1);
+    expect(row(21)).toHaveCount(1);
+    expect(".o_crm_timeline").toHaveText(/07:00–13:30/);
+});
+
 test("after midnight it is the new day, and one may still look at yesterday", async () => {
     const { server } = await openMyDay();
     expect(".o_crm_day_title").toHaveText(/Thu Oct 15/);
