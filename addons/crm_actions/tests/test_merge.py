@@ -58,6 +58,16 @@ class TestMerge(PortfolioCase):
         self.assertEqual(self.customer.user_id, self.nils)
         self.assertNotIn("Nils had", self._chatter())
 
+    def test_a_contact_without_salesperson_takes_the_others_though_nothing_was_written(self):
+        # given the twin is Nils's by its form alone, and the hotel nobody's
+        (self.customer | self.twin).user_id = False
+        self.twin.user_id = self.nils
+        self._created_on(self.customer | self.twin, "2026-09-01 08:00:00")
+        self._merge()
+        self.assertEqual(self.customer.user_id, self.nils)
+        for day in (OCT_14, OCT_15):
+            self.assertEqual(self.customer._crm_owner_at(day), self.nils)
+
     def test_merged_into_a_contact_of_a_company_the_owners_are_told_and_dropped(self):
         company = self.env["res.partner"].create({"name": "Chain", "is_company": True})
         self.customer.write({"is_company": False, "parent_id": company.id})
