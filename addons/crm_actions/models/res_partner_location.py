@@ -93,8 +93,9 @@ class ResPartner(models.Model):
     def _check_may_locate(self, vals):
         """A rep's check-ins are measured from the customer's place: he does not move it himself."""
         user = self.env.user
+        placed = {*POSITION_FIELDS, "geo_precision"}.intersection(vals)
         if (
-            not {*POSITION_FIELDS, "geo_precision"}.intersection(vals)
+            not placed
             or self.env.su
             or self._is_geocoding()
             or not user.has_group("sales_team.group_sale_salesman")
@@ -102,7 +103,9 @@ class ResPartner(models.Model):
         ):
             return
         for partner in self:
-            if partner._is_located():
+            # core's merge of contacts writes what is there
+            moved = any(partner._is_change(name, vals[name]) for name in placed)
+            if moved and partner._is_located():
                 raise UserError(
                     self.env._(
                         "%(customer)s is already located. At the customer's, check in and press "

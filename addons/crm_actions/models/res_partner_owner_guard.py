@@ -37,14 +37,34 @@ class ResPartner(models.Model):
 
         :param had: map of what were customers to their salespeople until now
         """
-        owners = {
-            partner: user
-            for partner, user in had.items()
-            if user and partner.commercial_partner_id.user_id != user
-        }
+        self._check_are_in_charge(
+            {
+                partner: user
+                for partner, user in had.items()
+                if partner.commercial_partner_id.user_id != user
+            }
+        )
+
+    def _crm_check_may_merge(self, destination):
+        """Of two owners that of the contact which stays wins: the other one gives it away.
+
+        :param destination: the contact that stays; ``self`` are those that go
+        """
+        if self._crm_gives_all():
+            return
+        # sudo: who has a customer is told, or nobody knew whom to ask
+        customers = self.sudo()._crm_get_customers()
+        stays = destination.sudo()._crm_get_owner() or customers.user_id[:1]
+        self._check_are_in_charge(
+            {partner: partner.user_id for partner in customers if partner.user_id != stays}
+        )
+
+    @api.model
+    def _check_are_in_charge(self, owners):
+        """:param owners: map of customers to those from whom they are taken, if anybody"""
         mine = self.env.user._crm_get_in_charge_of(self.env["res.users"].union(*owners.values()))
         for partner, owner in owners.items():
-            if owner not in mine:
+            if owner - mine:
                 raise self._get_refusal(partner, owner)
 
     def _check_may_give_to(self, user):
@@ -60,7 +80,7 @@ class ResPartner(models.Model):
         everybody = self.env["res.users"].union(user, *owners.values())
         mine = self.env.user._crm_get_in_charge_of(everybody)
         for partner, owner in owners.items():
-            if owner and owner not in mine:
+            if owner - mine:
                 raise self._get_refusal(partner, owner)
             if not owner and user not in mine:
                 raise UserError(
