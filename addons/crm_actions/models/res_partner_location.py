@@ -37,6 +37,7 @@ class ResPartner(models.Model):
     )
     crm_geo_radius_m = fields.Integer(
         string="Visit radius (m)",
+        copy=False,  # who does not see it could not duplicate a contact
         groups="sales_team.group_sale_manager",
         help="Only if this customer needs another than the company's: a large site, a fairground.",
     )
