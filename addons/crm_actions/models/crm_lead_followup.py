@@ -8,11 +8,6 @@ from odoo.tools import SQL
 from ..engine import days, health
 
 STATES = [(health.RED, "At risk"), (health.AMBER, "Watch"), (health.GREEN, "On track")]
-FACTS = (
-    "type", "won_status", "active", "company_id", "stage_id", "create_date", "date_open",
-    "date_deadline", "date_last_stage_update", "snooze_until", "last_touch_at", "next_step_at",
-)  # fmt: skip
-JUDGEMENT = ("followup_score", "followup_state", "followup_reason_data", "followup_on")
 
 
 class CrmLead(models.Model):

@@ -37,6 +37,7 @@ class ResPartner(models.Model):
     )
     crm_geo_radius_m = fields.Integer(
         string="Visit radius (m)",
+        copy=False,  # who does not see it could not duplicate a contact
         groups="sales_team.group_sale_manager",
         help="Only if this customer needs another than the company's: a large site, a fairground.",
     )
@@ -93,8 +94,9 @@ class ResPartner(models.Model):
     def _check_may_locate(self, vals):
         """A rep's check-ins are measured from the customer's place: he does not move it himself."""
         user = self.env.user
+        placed = {*POSITION_FIELDS, "geo_precision"}.intersection(vals)
         if (
-            not {*POSITION_FIELDS, "geo_precision"}.intersection(vals)
+            not placed
             or self.env.su
             or self._is_geocoding()
             or not user.has_group("sales_team.group_sale_salesman")
@@ -102,7 +104,9 @@ class ResPartner(models.Model):
         ):
             return
         for partner in self:
-            if partner._is_located():
+            # core's merge of contacts writes what is there
+            moved = any(partner._is_change(name, vals[name]) for name in placed)
+            if moved and partner._is_located():
                 raise UserError(
                     self.env._(
                         "%(customer)s is already located. At the customer's, check in and press "

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import format_date
 
 from ..engine import portfolio
+from ..portfolio import BY_PORTFOLIO
 
 
 class ResPartner(models.Model):
@@ -59,6 +60,7 @@ class ResPartner(models.Model):
         assignments = self.env["crm.portfolio.assignment"]
         others = assignments.search([("partner_id", "in", self.ids)])
         if not others:
+            self._crm_fold_salesperson(destination)
             return
         if destination.commercial_partner_id != destination:
             # a contact has no owner of its own: its company's holds
@@ -69,6 +71,19 @@ class ResPartner(models.Model):
         spans = portfolio.fold([row._to_span() for row in own], [row._to_span() for row in others])
         self._crm_log_folds(destination, others, spans)
         assignments._replace_spans(own | others, {destination: spans})
+
+    def _crm_fold_salesperson(self, destination):
+        """Whose the others are, by their form alone, of a contact of which nobody has said it."""
+        assignments = self.env["crm.portfolio.assignment"]
+        user = self._crm_get_customers().user_id[:1]
+        is_customer = destination.commercial_partner_id == destination
+        if not user or destination.user_id or not is_customer:
+            return
+        if not assignments.search_count([("partner_id", "=", destination.id)], limit=1):
+            # neither a row nor a mail: nothing has changed hands
+            destination.with_context(
+                crm_portfolio=BY_PORTFOLIO, mail_auto_subscribe_no_notify=True
+            ).write({"user_id": user.id})
 
     def _crm_get_written_owners(self, destination):
         """The rows of the contact that stays; at least one for its salesperson of today."""

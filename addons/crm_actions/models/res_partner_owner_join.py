@@ -25,6 +25,15 @@ class ResPartner(models.Model):
         (are - were)._crm_resume_owner()
         return result
 
+    def _create_contact_parent_company(self):
+        """The company that is made of a customer's card is the same salesperson's."""
+        # sudo: who has a customer does not depend on who makes its company
+        if not (user := self.sudo().user_id):
+            return super()._create_contact_parent_company()
+        maker = self.with_context(default_user_id=user.id)
+        company = super(ResPartner, maker)._create_contact_parent_company()
+        return company.with_env(self.env)
+
     def _crm_get_customers(self):
         """Those of these contacts that are customers, that is commercial entities."""
         return self.filtered(lambda partner: partner.commercial_partner_id == partner)

@@ -129,7 +129,7 @@ class ResPartner(models.Model):
 
     def _crm_erase_actions(self):
         actions = self._crm_get_their_actions()
-        reason = self.env._("Erased at the request of the person")
+        reason = self._crm_get_erasure_reason()
         for action in actions.filtered(lambda action: action.state in ("planned", "in_progress")):
             action.cancel(reason)
         told = actions.filtered(
@@ -161,14 +161,25 @@ class ResPartner(models.Model):
     def _crm_erase_opportunities(self):
         opportunities = self._crm_get_their_opportunities()
         names = [name.lower() for name in (*self.mapped("name"), *self.mapped("email")) if name]
+        reason = self._crm_get_erasure_reason()
         cleared = self._crm_get_clearable(opportunities)
-        told = opportunities.filtered(lambda each: any(each[name] for name in cleared))
+        told = opportunities.filtered(
+            lambda each: any(each[name] and each[name] != reason for name in cleared)
+        )
         counts = {"opportunities": len(told), **self._crm_erase_talk(opportunities)}
         for opportunity in opportunities:
             if any(name in opportunity.name.lower() for name in names):
                 opportunity.name = self.env._("Opportunity %(number)s", number=opportunity.id)
-        told.write(dict.fromkeys(cleared, False))
+        blank = dict.fromkeys(cleared, False)
+        # who is left alone for a while has to have a reason
+        paused = told.filtered("snooze_until")
+        paused.write({**blank, "snooze_reason": reason})
+        (told - paused).write(blank)
         return counts
+
+    @api.model
+    def _crm_get_erasure_reason(self):
+        return self.env._("Erased at the request of the person")
 
     def _crm_erase_identity(self):
         fresh = self.filtered(lambda partner: not partner.crm_erased_on)

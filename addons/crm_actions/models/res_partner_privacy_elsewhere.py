@@ -14,6 +14,8 @@ EVENT_TEXTS = ("name", "location", "description")
 TRACKED_TEXTS = ("old_value_char", "new_value_char", "old_value_text", "new_value_text")
 WHOLE = {"email_from", "reply_to", "contact_name"}
 """Fields that say nothing else once they have named the person."""
+NEVER_EMPTY = {"snooze_reason"}
+"""Fields without which a record is refused although they are not marked as required."""
 SILENT = {
     "tracking_disable": True,
     "mail_notrack": True,
@@ -203,7 +205,7 @@ class ResPartner(models.Model):
                 rest = redact(record[name] or "", traces)
                 if rest != (record[name] or ""):
                     rest = None if name in WHOLE else rest
-                    required = record._fields[name].required
+                    required = record._fields[name].required or name in NEVER_EMPTY
                     values[name] = rest or ("…" if required else False)
             if values:
                 record.write(values)

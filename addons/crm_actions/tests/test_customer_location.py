@@ -72,3 +72,10 @@ class TestCustomerLocation(ActionCase):
         self.customer.with_user(self.max).action_reject_proposed_location()
         self.assertAlmostEqual(self.customer.partner_latitude, CUSTOMER[0])
         self.assertFalse(self.customer.geo_proposed_latitude)
+
+    def test_who_sees_no_radius_duplicates_a_customer_all_the_same(self):
+        # given a fairground with a radius of its own, which managers alone see
+        self.customer.crm_geo_radius_m = 900
+        for user in self.nora | self.lea | self.max:
+            copy = self.customer.with_user(user).copy()
+            self.assertFalse(copy.sudo().crm_geo_radius_m)

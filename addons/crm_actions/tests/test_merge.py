@@ -2,6 +2,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
 
 from .test_portfolio import OCT_14, OCT_15, PortfolioCase
@@ -57,6 +58,52 @@ class TestMerge(PortfolioCase):
         self.assertEqual(self._rows(), [(self.nils, date(2026, 8, 1), False)])
         self.assertEqual(self.customer.user_id, self.nils)
         self.assertNotIn("Nils had", self._chatter())
+
+    def test_a_contact_without_salesperson_takes_the_others_though_nothing_was_written(self):
+        # given the twin is Nils's by its form alone, and the hotel nobody's
+        (self.customer | self.twin).user_id = False
+        self.twin.user_id = self.nils
+        self._created_on(self.customer | self.twin, "2026-09-01 08:00:00")
+        self._merge()
+        self.assertEqual(self.customer.user_id, self.nils)
+        for day in (OCT_14, OCT_15):
+            self.assertEqual(self.customer._crm_owner_at(day), self.nils)
+
+    def test_no_rep_takes_a_colleagues_customer_by_a_merge(self):
+        # given Nora's twin, and the hotel that Sara wants to keep; it takes no more than contacts
+        self.twin.user_id, self.customer.user_id = self.nora, self.sara
+        contacts = self.env.ref("base.group_partner_manager")
+        for user in self.sara | self.nora | self.lea:
+            user.group_ids += contacts
+        otto = new_test_user(self.env, "otto", "base.group_user,base.group_partner_manager")
+        for user in self.sara | otto:
+            with (
+                self.assertRaisesRegex(UserError, "Hotel Ria Mansa belongs to Nora"),
+                self.env.cr.savepoint(),
+            ):
+                self._merge(user)
+            self.env.invalidate_all()
+            self.assertTrue(self.twin.exists())
+        # then whoever has it, or leads her, gives it
+        self._merge(self.lea)
+        self.assertFalse(self.twin.exists())
+        self.assertEqual(self.customer.user_id, self.sara)
+
+    def test_a_rep_merges_his_own_two_though_it_is_located_already(self):
+        # given the hotel has its place, which a rep does not move; core writes it all the same
+        place = self.customer.partner_latitude, self.customer.partner_longitude
+        self.assertTrue(self.customer._is_located())
+        self.nora.group_ids += self.env.ref("base.group_partner_manager")
+        self._merge(self.nora)
+        self.assertFalse(self.twin.exists())
+        self.assertEqual((self.customer.partner_latitude, self.customer.partner_longitude), place)
+
+    def test_what_stays_with_its_salesperson_anybody_merges(self):
+        # given the hotel is nobody's yet, and the twin Nora's
+        self.customer.user_id, self.twin.user_id = False, self.nora
+        self._created_on(self.customer | self.twin, "2026-09-01 08:00:00")
+        self._merge(new_test_user(self.env, "otto", "base.group_user,base.group_partner_manager"))
+        self.assertEqual(self.customer.user_id, self.nora)
 
     def test_merged_into_a_contact_of_a_company_the_owners_are_told_and_dropped(self):
         company = self.env["res.partner"].create({"name": "Chain", "is_company": True})

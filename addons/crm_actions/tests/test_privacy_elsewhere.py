@@ -1,5 +1,6 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from odoo import fields
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import MailCommon
@@ -51,6 +52,18 @@ class TestPrivacyElsewhere(ActionCase, MailCommon):
             found = (lead.email_from, lead.phone, lead.contact_name, lead.description)
             self.assertFalse(any(found), found)
         self.assertEqual(stranger.contact_name, "Xandru")
+
+    def test_an_opportunity_that_is_paused_stays_so_without_his_words(self):
+        """Given his own and the hotel's, paused for a reason that names him, then no pause ends."""
+        until = fields.Date.today() + timedelta(days=60)
+        own = self._opportunity(partner_id=self.xandru.id, snooze_until=until, snooze_reason="Ill")
+        hotels = self._opportunity(snooze_until=until, snooze_reason=MAIL)
+        self.assertEqual(self._erase()["opportunities"], 1)
+        self.assertEqual((own.snooze_until, hotels.snooze_until), (until, until))
+        self.assertEqual(own.snooze_reason, "Erased at the request of the person")
+        self.assertEqual(hotels.snooze_reason, "…")
+        # and a second time nothing is left to do
+        self.assertFalse(self._erase()["opportunities"])
 
     def test_an_address_that_a_colleague_shares_finds_nobody(self):
         """Given one address for the whole house, then the other guest's lead stays."""

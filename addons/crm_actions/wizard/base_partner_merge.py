@@ -10,6 +10,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
         Core deletes rows that would break a unique key, and recomputes nothing.
         """
+        src_partners._crm_check_may_merge(dst_partner)
         # sudo: whoever may merge customers moves what hangs on them, also colleagues' work
         sources, destination = src_partners.sudo(), dst_partner.sudo()
         sources._crm_before_merge(destination)
