@@ -29,10 +29,10 @@ class TestCustomer360(Customer360Case):
     def test_a_phone_opens_the_head_alone_and_loads_what_it_keeps(self):
         sections = self._load(self.nora, small=True)
         self.assertEqual([key for key, part in sections.items() if part["open"]], ["header"])
-        self.assertEqual(
-            [key for key, part in sections.items() if "data" in part],
-            ["header", "opportunities", "actions", "invoices", "sales"],
-        )
+        # (other addons have parts of their own)
+        loaded = {key for key, part in sections.items() if "data" in part}
+        self.assertLessEqual({"header", "opportunities", "actions", "invoices", "sales"}, loaded)
+        self.assertFalse({"products", "calendar", "documents"} & loaded)
 
     def test_a_part_is_loaded_when_it_is_opened(self):
         self.assertEqual(list(self._load(self.nora, "documents")), ["documents"])

@@ -48,12 +48,12 @@ class TestCustomer360Queries(PageBudgetMixin, Customer360Case):
         self._as(self.nora).crm360_load(small=True)
         with self.count_page_queries() as counter:
             sections = self._as(self.nora).crm360_load(small=True)["sections"]
-        self.assertLessEqual(counter.count, BUDGET, "\n\n".join(counter.statements))
+        loaded = {part["key"] for part in sections if "data" in part}
+        # each part of another addon is one query more
+        budget = BUDGET + len(loaded - {"header", "opportunities", "actions", "invoices", "sales"})
+        self.assertLessEqual(counter.count, budget, "\n\n".join(counter.statements))
         self.assertEqual([part["key"] for part in sections if part["open"]], ["header"])
-        self.assertEqual(
-            {part["key"] for part in sections if "data" in part},
-            {part["key"] for part in sections if part["offline"]},
-        )
+        self.assertEqual(loaded, {part["key"] for part in sections if part["offline"]})
 
     def test_the_rest_of_the_page_is_cheap_too(self):
         self._make_documents(3)
