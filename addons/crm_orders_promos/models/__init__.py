@@ -19,6 +19,8 @@ from . import (
     ir_actions_report,
     ir_attachment,
     ir_http,
+    ir_module_module,
+    ir_qweb,
     product_pricelist,
     product_template,
     res_company,

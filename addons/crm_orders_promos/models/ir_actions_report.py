@@ -17,7 +17,8 @@ class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
-        if not res_ids or self._get_report(report_ref).report_name != DOSSIER_REPORT:
+        found = self._get_report(report_ref)
+        if not res_ids or found.report_name != DOSSIER_REPORT:
             return super()._render_qweb_pdf_prepare_streams(report_ref, data, res_ids=res_ids)
         streams = {}
         for order in self.env["sale.order"].browse(res_ids):
@@ -27,8 +28,10 @@ class IrActionsReport(models.Model):
                 streams[order.id] = {"stream": copy, "attachment": None}
             else:
                 report = self.with_context(crm_dossier=order.id)
+                # core asks both: a mail template gives the report itself, in its own context
+                own = found.with_context(crm_dossier=order.id)
                 streams |= super(IrActionsReport, report)._render_qweb_pdf_prepare_streams(
-                    report_ref, data, res_ids=order.ids
+                    own, data, res_ids=order.ids
                 )
         return streams
 

@@ -72,6 +72,22 @@ class SaleOrder(models.Model):
         self.ensure_one()
         return self.crm_revision_ids.filtered(lambda each: each.state == "current")
 
+    def _get_last_revision_number(self):
+        self.ensure_one()
+        return max(self.sudo().crm_revision_ids.mapped("number"), default=0)
+
+    def _get_shown_revision_number(self):
+        """The revision that the file is of, as whoever gets it reads it.
+
+        The mail that sends a quotation is made before it is sent: what is new has the number that
+        it gets by that. sudo: revisions are read by whoever reads the order.
+        """
+        self.ensure_one()
+        current = self.sudo()._get_current_revision()
+        if current.content_sha256 == self._get_content_hash():
+            return current.number
+        return self._get_last_revision_number() + 1
+
     def _ensure_revision(self):
         """The revision of what the quotation says now; a new one if it says something else.
 
@@ -84,11 +100,10 @@ class SaleOrder(models.Model):
         if current.content_sha256 == fingerprint:
             return current
         current._supersede()
-        last = max(self.sudo().crm_revision_ids.mapped("number"), default=0)
         return current.create(
             {
                 "order_id": self.id,
-                "number": last + 1,
+                "number": self._get_last_revision_number() + 1,
                 "content": content,
                 "content_sha256": fingerprint,
                 "amount_total": self.amount_total,

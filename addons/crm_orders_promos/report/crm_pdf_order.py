@@ -40,6 +40,13 @@ class CrmPdfOrder(models.AbstractModel):
         return record.partner_id
 
     @api.model
+    def _in_language(self, record):
+        """On the clock of the company too: the file is the same for whoever opens it."""
+        tz = self._get_company(record)._crm_tz()
+        document, record = super()._in_language(record)
+        return document.with_context(tz=tz), record.with_context(tz=tz)
+
+    @api.model
     def _render(self, record):
         """The file as it is given away: the stored copy of a signed order, else a fresh one.
 
@@ -107,7 +114,7 @@ class CrmPdfOrder(models.AbstractModel):
             (self.env._("Tax ID"), customer.vat or ""),
             (self.env._("Salesperson"), record.user_id.name or ""),
             (self.env._("Payment terms"), record.payment_term_id.name or ""),
-            (self.env._("Revision"), str(record.sudo()._get_current_revision().number or "")),
+            (self.env._("Revision"), str(record._get_shown_revision_number())),
         ]
 
     @api.model
