@@ -30,9 +30,7 @@ class CrmOrderHeaderDiscount(models.Model):
     order_id = fields.Many2one("sale.order", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)
     kind = fields.Selection(KINDS, required=True, default="commercial")
-    name = fields.Char(
-        "Description", compute="_compute_name", store=True, readonly=False, precompute=True
-    )
+    name = fields.Char("Description", help="How the customer reads it; empty: its kind.")
     percent = fields.Float("%", digits="Discount")
     amount = fields.Monetary(help="Without taxes, spread over the lines in proportion.")
     currency_id = fields.Many2one(related="order_id.currency_id")
@@ -52,24 +50,18 @@ class CrmOrderHeaderDiscount(models.Model):
                 discount.taken = amount
         self.filtered(lambda each: not each.order_id).taken = 0.0
 
-    @api.depends("kind")
-    def _compute_name(self):
-        words = dict(self._fields["kind"]._description_selection(self.env))
-        for discount in self:
-            discount.name = words.get(discount.kind, "")
-
     @api.constrains("kind", "percent", "amount")
     def _check_size(self):
         for discount in self:
             if discount.kind == "amount" and discount.amount < 0:
                 raise ValidationError(
-                    self.env._("A discount is not negative: %(name)s.", name=discount.name)
+                    self.env._("A discount is not negative: %(name)s.", name=discount._get_name())
                 )
             if discount.kind != "amount" and not 0 <= discount.percent <= 100:
                 raise ValidationError(
                     self.env._(
                         "An order discount goes from 0 to 100 %%: %(name)s has %(percent)s.",
-                        name=discount.name,
+                        name=discount._get_name(),
                         percent=discount.percent,
                     )
                 )
@@ -95,10 +87,16 @@ class CrmOrderHeaderDiscount(models.Model):
         )
         return {"kind": self.kind, "name": self.name or "", "value": value}
 
+    def _get_name(self):
+        """What it is called, in the reader's language."""
+        self.ensure_one()
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return self.name or kinds[self.kind]
+
     def _get_label(self):
         """Its name and percentage as a customer reads them."""
         self.ensure_one()
         if self.kind == "amount":
-            return self.name or ""
+            return self._get_name()
         percent = formatLang(self.env, self.percent, digits=2)
-        return f"{self.name} {percent} %"
+        return f"{self._get_name()} {percent} %"

@@ -74,11 +74,18 @@ class SaleOrder(models.Model):
         return super()._confirmation_error_message() or self._get_over_limit_message()
 
     def action_quotation_send(self):
+        self._check_may_leave()
+        return super().action_quotation_send()
+
+    def action_quotation_sent(self):
+        self._check_may_leave()
+        return super().action_quotation_sent()
+
+    def _check_may_leave(self):
         for order in self.filtered(lambda each: each.state in ("draft", "sent")):
             message = order._get_over_limit_message()
             if message:
                 raise UserError(message)
-        return super().action_quotation_send()
 
     def _get_over_limit_message(self):
         """Why this order may not be sent or confirmed, or False."""

@@ -16,9 +16,10 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         orders = super().create(vals_list)
         for order, vals in zip(orders, vals_list, strict=True):
+            # (a form that has none of them sends an empty list)
             order._add_dossier(
-                with_clauses="crm_clause_ids" not in vals,
-                with_sections="crm_section_ids" not in vals,
+                with_clauses=not vals.get("crm_clause_ids"),
+                with_sections=not vals.get("crm_section_ids"),
             )
         return orders
 
@@ -26,7 +27,7 @@ class SaleOrder(models.Model):
         result = super().write(vals)
         if vals.get("sale_order_template_id"):
             for order in self.filtered(lambda each: each.state in ("draft", "sent")):
-                order._add_dossier("crm_clause_ids" not in vals, "crm_section_ids" not in vals)
+                order._add_dossier(not vals.get("crm_clause_ids"), not vals.get("crm_section_ids"))
         return result
 
     def _add_dossier(self, with_clauses=True, with_sections=True):

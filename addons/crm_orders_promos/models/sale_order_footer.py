@@ -21,6 +21,11 @@ class SaleOrder(models.Model):
             order.amount_gross = gross
             order.amount_line_discounts = of_lines
 
+    def _compute_amount_undiscounted(self):
+        """Core works it out backwards from rounded amounts, up to a cent beside the gross one."""
+        for order in self:
+            order.amount_undiscounted = order.amount_gross
+
     def _get_discount_footer(self):
         """Gross, line discounts and one amount for each of `header_discount_ids`, in the order's
         currency without taxes; they add up to `amount_untaxed` to the cent.

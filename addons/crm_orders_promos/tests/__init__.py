@@ -1,4 +1,5 @@
 from . import (
+    test_clauses,
     test_discount_chain,
     test_discount_limit,
     test_discount_survives,

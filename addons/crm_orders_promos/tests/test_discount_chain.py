@@ -144,6 +144,22 @@ class TestHeaderDiscount(OrdersCase):
         self.assertAlmostEqual(line_a.price_subtotal, 99.5)
         self.assertAlmostEqual(line_b.price_subtotal, 93.09)
         self.assert_totals(order, 198.59, 41.7, 240.29)
+        # what the portal says it would be without
+        self.assertAlmostEqual(order.amount_undiscounted, 230.99)
+
+    def test_its_name_is_in_the_language_of_its_reader(self):
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.env["ir.module.module"]._load_module_terms(["crm_orders_promos"], ["es_ES"])
+        order = self.make_order((self.make_product("A", 100), 1))
+        order.header_discount_ids = [
+            Command.create({"percent": 5}),
+            Command.create({"percent": 2, "name": "Opening week"}),
+        ]
+        labels = [step["label"] for step in order.with_context(lang="en_US")._get_shown_discounts()]
+        self.assertEqual(labels, ["Before discounts", "Commercial 5.00 %", "Opening week 2.00 %"])
+        labels = [step["label"] for step in order.with_context(lang="es_ES")._get_shown_discounts()]
+        expected = ["Antes de descuentos", "Comercial 5,00 %", "Opening week 2,00 %"]
+        self.assertEqual(labels, expected)
 
     def test_the_delta_of_rounding_is_in_the_total(self):
         # D3: three lines of 33.33, order discount 5 %

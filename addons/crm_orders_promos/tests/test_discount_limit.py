@@ -65,7 +65,8 @@ class TestDiscountLimit(OrdersCase):
     def test_beyond_it_the_quotation_stays_in_the_house(self):
         quote = self.quote("10+6")
         self.assertTrue(quote.discounts_over_limit)
-        for leave in (quote.action_confirm, quote.action_quotation_send):
+        leaves = (quote.action_confirm, quote.action_quotation_send, quote.action_quotation_sent)
+        for leave in leaves:
             with self.assertRaisesRegex(
                 UserError, r"beyond the limit of nuria.*Olives \(15.40 %\)"
             ):
