@@ -4,7 +4,6 @@ from . import (
     test_discount_limit,
     test_discount_survives,
     test_dossier,
-    test_equality,
     test_orders_security,
     test_promo_date,
     test_signing,
