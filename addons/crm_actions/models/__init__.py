@@ -108,6 +108,7 @@ from . import (
     res_partner_privacy_access,
     res_partner_privacy_elsewhere,
     res_partner_privacy_import,
+    res_partner_privacy_mails,
     res_partner_sync,
     res_users,
     res_users_handover,

@@ -2,7 +2,7 @@ from collections import Counter
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools.mail import email_normalize, email_normalize_all, email_split_and_format
+from odoo.tools.mail import email_normalize
 
 from ..engine.privacy import find_traces, phone_forms, redact
 
@@ -246,43 +246,6 @@ class ResPartner(models.Model):
         counts["meetings"] += self._crm_redact(events - alone, EVENT_TEXTS, traces)
         return counts
 
-    # -- mails -------------------------------------------------------------------------------
-
-    def _crm_erase_mails(self, emails, traces):
-        """The post: what is on its way to them or was sent, and who got what."""
-        # sudo: see _crm_get_people
-        mails = self.env["mail.mail"].sudo()
-        addressed = Domain.OR(
-            Domain(name, "ilike", email) for email in emails for name in ("email_to", "email_cc")
-        )
-        mails = mails.search(Domain("recipient_ids", "in", self.ids) | addressed).filtered(
-            lambda mail: mail.recipient_ids & self or emails & _read_addresses(mail)
-        )
-        shared = mails.filtered(
-            lambda mail: mail.recipient_ids - self or _read_addresses(mail) - emails
-        )
-        for mail in shared:
-            mail.recipient_ids -= self
-            mail.email_to = _without(mail.email_to, emails)
-            mail.email_cc = _without(mail.email_cc, emails)
-        self._crm_redact(shared, ("body_html",), traces)
-        counts = Counter(mails=len(mails))
-        gone = mails - shared
-        # a mail takes its message along unless it only tells of it
-        kept = self._crm_filter_kept(gone.mail_message_id)
-        gone.filtered(lambda mail: mail.mail_message_id in kept).write({"is_notification": True})
-        gone.unlink()
-        self._crm_redact(kept, MESSAGE_TEXTS, traces)
-        notices = self.env["mail.notification"].sudo()
-        notices.search(
-            Domain("res_partner_id", "in", self.ids)
-            | Domain("mail_email_address", "in", list(emails))
-        ).unlink()
-        scheduled = self.env["mail.scheduled.message"].sudo()
-        for message in scheduled.search([("partner_ids", "in", self.ids)]):
-            message.partner_ids -= self
-        return counts
-
     def _crm_erase_links(self):
         """They follow nothing any more, and their old user is called after nobody."""
         # sudo: see _crm_get_people
@@ -295,13 +258,3 @@ class ResPartner(models.Model):
         orders.search(Domain("partner_id", "in", self.ids) & unsigned).write(
             {"signed_by": False, "signature": False}
         )
-
-
-def _read_addresses(mail):
-    return set(email_normalize_all(f"{mail.email_to or ''}, {mail.email_cc or ''}"))
-
-
-def _without(text, emails):
-    """A list of recipients without some addresses."""
-    left = [one for one in email_split_and_format(text or "") if email_normalize(one) not in emails]
-    return ", ".join(left) or False

@@ -1,17 +1,17 @@
 import threading
-from contextlib import contextmanager
 from datetime import datetime
 
 from psycopg2.errors import UniqueViolation
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from .common_connections import ConnectionsCase
 
 
 @tagged("-at_install", "post_install")
-class TestConcurrency(TransactionCase):
+class TestConcurrency(ConnectionsCase):
     """Two real connections to the database, as two phones have."""
 
     def setUp(self):
@@ -47,11 +47,6 @@ class TestConcurrency(TransactionCase):
             "start": datetime(2026, 10, 15, 9),
             **values,
         }
-
-    @contextmanager
-    def _connection(self, user_id=SUPERUSER_ID):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, user_id, {})
 
     def _clean_up(self):
         with self._connection() as env:

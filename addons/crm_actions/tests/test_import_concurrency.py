@@ -1,17 +1,17 @@
 import threading
 from base64 import b64encode
-from contextlib import contextmanager
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from .common_connections import ConnectionsCase
 
 ZONE = "crm.import.zone"
 
 
 @tagged("-at_install", "post_install")
-class TestImportConcurrency(TransactionCase):
+class TestImportConcurrency(ConnectionsCase):
     """Two imports at the same moment: two real connections."""
 
     def setUp(self):
@@ -21,11 +21,6 @@ class TestImportConcurrency(TransactionCase):
             values = {"template": ZONE, "file": content, "file_name": "zones.csv"}
             self.run_ids = env["crm.import.run"].create([values, values]).ids
         self.addCleanup(self._clean_up)
-
-    @contextmanager
-    def _connection(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _clean_up(self):
         with self._connection() as env:

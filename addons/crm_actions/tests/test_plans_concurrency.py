@@ -1,15 +1,15 @@
 import threading
-from contextlib import contextmanager
 
 from psycopg2 import OperationalError
 
-from odoo import SUPERUSER_ID, api
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from .common_connections import ConnectionsCase
 
 
 @tagged("-at_install", "post_install")
-class TestPlanConcurrency(TransactionCase):
+class TestPlanConcurrency(ConnectionsCase):
     """Two runs work one plan out at the same moment: two real connections."""
 
     def setUp(self):
@@ -38,11 +38,6 @@ class TestPlanConcurrency(TransactionCase):
                 [plan.id],
             )
         self.addCleanup(self._clean_up)
-
-    @contextmanager
-    def _connection(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _clean_up(self):
         with self._connection() as env:

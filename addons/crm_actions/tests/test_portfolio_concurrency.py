@@ -1,15 +1,15 @@
 import threading
-from contextlib import contextmanager
 
 from psycopg2.errors import ExclusionViolation
 
-from odoo import SUPERUSER_ID, api
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from .common_connections import ConnectionsCase
 
 
 @tagged("-at_install", "post_install")
-class TestPortfolioConcurrency(TransactionCase):
+class TestPortfolioConcurrency(ConnectionsCase):
     """Two people give one customer to two owners at once: two real connections."""
 
     def setUp(self):
@@ -21,11 +21,6 @@ class TestPortfolioConcurrency(TransactionCase):
             ).ids
             self.partner_id = env["res.partner"].create({"name": "Bar Concurrente"}).id
         self.addCleanup(self._clean_up)
-
-    @contextmanager
-    def _connection(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _clean_up(self):
         with self._connection() as env:

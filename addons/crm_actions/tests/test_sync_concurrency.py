@@ -1,15 +1,15 @@
 import threading
-from contextlib import contextmanager
 from datetime import datetime
 
 from psycopg2.errors import SerializationFailure
 
-from odoo import SUPERUSER_ID, api
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
+
+from .common_connections import ConnectionsCase
 
 
 @tagged("-at_install", "post_install")
-class TestSyncConcurrency(TransactionCase):
+class TestSyncConcurrency(ConnectionsCase):
     """One operation over two connections at once, as when a late answer is not waited for."""
 
     def setUp(self):
@@ -22,11 +22,6 @@ class TestSyncConcurrency(TransactionCase):
             self.partner_id = env["res.partner"].create({"name": "Bar Doble"}).id
             self.type_id = env.ref("crm_actions.crm_action_type_visit").id
         self.addCleanup(self._clean_up)
-
-    @contextmanager
-    def _connection(self, user_id=SUPERUSER_ID):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, user_id, {})
 
     def _clean_up(self):
         with self._connection() as env:

@@ -1,13 +1,13 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
 from ..engine import discounts
 
 # Two discounts that are the same for whoever sees two decimals, as a form sends them back.
-_SHOWN_DIGITS = 2
+SHOWN_DIGITS = 2
 
 
 class SaleOrderLine(models.Model):
@@ -41,14 +41,6 @@ class SaleOrderLine(models.Model):
     )
     discount_locked = fields.Boolean(
         "Net price", help="The discounts of the whole order leave this line alone."
-    )
-
-    approved_discount = fields.Float(
-        "Approved up to (%)",
-        digits=False,
-        min_display_digits="Discount",
-        readonly=True,
-        copy=False,
     )
 
     @api.depends("product_id", "product_uom_id", "product_uom_qty", "discount_replaces_pricelist")
@@ -99,14 +91,6 @@ class SaleOrderLine(models.Model):
         return self._takes_discount_chain() and not (
             self.discount_locked or self._is_delivery() or self.product_id.crm_no_header_discount
         )
-
-    def _is_over(self, limit):
-        """Whether the discount is above ``limit`` (None: there is none) and what was approved."""
-        self.ensure_one()
-        if limit is None:
-            return False
-        most = max(limit, self.approved_discount)
-        return float_compare(self.discount, most, precision_digits=_SHOWN_DIGITS) > 0
 
     def _get_pricelist_discount(self):
         """What the pricelist gives in percent, as core works it out for `discount`.
@@ -278,7 +262,7 @@ class SaleOrderLine(models.Model):
     def _write_typed_discount(self, percent):
         """A number is the line's own discount, unless the line has just that already."""
         typed = self.filtered(
-            lambda line: float_compare(line.discount, percent, precision_digits=_SHOWN_DIGITS)
+            lambda line: float_compare(line.discount, percent, precision_digits=SHOWN_DIGITS)
         )
         if typed:
             typed.write(
@@ -288,41 +272,5 @@ class SaleOrderLine(models.Model):
                 }
             )
 
-    def _approve_discount(self):
-        """sudo: nobody writes what was approved but the approval, which was checked."""
-        for line in self.filtered(lambda each: each._takes_discount_chain()).sudo():
-            line.approved_discount = line.discount
-
-    @api.model
-    def _check_approval_not_written(self, vals):
-        if vals.get("approved_discount") and not self.env.su:
-            raise AccessError(
-                self.env._("Discounts are approved with the buttons of the order, not written.")
-            )
-
     def _get_protected_fields(self):
         return [*super()._get_protected_fields(), "line_discounts", "discount_locked"]
-
-    def _prepare_invoice_line(self, **optional_values):
-        values = super()._prepare_invoice_line(**optional_values)
-        if self.line_discounts and "discount" in values:
-            values["line_discounts"] = self.line_discounts
-        return values
-
-    def _compute_untaxed_amount_to_invoice(self):
-        # Core takes the rounded amounts of the invoices from an unrounded one: of a line that was
-        # invoiced as a whole up to a cent an invoice would be left.
-        result = super()._compute_untaxed_amount_to_invoice()
-        for line in self.filtered("untaxed_amount_to_invoice"):
-            residue = abs(line.untaxed_amount_to_invoice)
-            most = line.currency_id.rounding * len(line.invoice_lines)
-            if line.currency_id.compare_amounts(residue, most) <= 0 and line._is_invoiced_whole():
-                line.untaxed_amount_to_invoice = 0.0
-        return result
-
-    def _is_invoiced_whole(self):
-        """Whether posted invoices hold the quantity that the product's policy asks for."""
-        self.ensure_one()
-        by_delivery = self.product_id.invoice_policy == "delivery"
-        wanted = self.qty_delivered if by_delivery else self.product_uom_qty
-        return self.product_uom_id.compare(self.qty_invoiced_posted, wanted) == 0

@@ -1,15 +1,16 @@
 import threading
-from contextlib import contextmanager
 
-from odoo import SUPERUSER_ID, Command, api
+from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.crm_actions.tests.common_connections import ConnectionsCase
 
 from .common_signing import SIGNATURE
 
 
 @tagged("post_install", "-at_install")
-class TestSigningConcurrency(TransactionCase):
+class TestSigningConcurrency(ConnectionsCase):
     """S5: two connections to the database, as two people who press the button at once."""
 
     def setUp(self):
@@ -31,11 +32,6 @@ class TestSigningConcurrency(TransactionCase):
             self.ids = (quote.id, customer.id, product.id)
             self.fingerprint = quote._get_content_hash()
         self.addCleanup(self._clean_up)
-
-    @contextmanager
-    def _connection(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
 
     def _clean_up(self):
         order_id, customer_id, product_id = self.ids

@@ -1,21 +1,21 @@
 import threading
-from contextlib import contextmanager
 
 from psycopg2 import OperationalError
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.crm_actions.tests.common_connections import ConnectionsCase
 
 
 @tagged("-at_install", "post_install")
-class TestSpecialPriceConcurrency(TransactionCase):
+class TestSpecialPriceConcurrency(ConnectionsCase):
     """Two orders take the last ten of a quota at the same moment: two real connections."""
 
     def setUp(self):
         super().setUp()
-        with self.connection() as env:
+        with self._connection() as env:
             partner = env["res.partner"].create({"name": "Bar Concurrente"})
             product = env["product.product"].create({"name": "Quota olives", "list_price": 10})
             price = env["crm.special.price"].create(
@@ -51,13 +51,8 @@ class TestSpecialPriceConcurrency(TransactionCase):
             self.order_ids = orders.ids
         self.addCleanup(self.clean_up)
 
-    @contextmanager
-    def connection(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
-
     def clean_up(self):
-        with self.connection() as env:
+        with self._connection() as env:
             orders = env["sale.order"].browse(self.order_ids)
             orders.filtered(lambda order: order.state == "sale")._action_cancel()
             orders.write({"state": "cancel"})
@@ -82,7 +77,7 @@ class TestSpecialPriceConcurrency(TransactionCase):
         result = []
 
         def lead():
-            with self.connection() as env:
+            with self._connection() as env:
                 self.confirm(env, 0)
                 first_wrote.set()
                 if not wait_for_commit:
@@ -90,7 +85,7 @@ class TestSpecialPriceConcurrency(TransactionCase):
             first_done.set()
 
         def follow():
-            with self.connection() as env:
+            with self._connection() as env:
                 env.cr.execute("SELECT 1")  # its snapshot is from before the first commits
                 (first_done if wait_for_commit else first_wrote).wait(20)
                 try:
@@ -108,13 +103,13 @@ class TestSpecialPriceConcurrency(TransactionCase):
         return result
 
     def taken(self):
-        with self.connection() as env:
+        with self._connection() as env:
             orders = env["sale.order"].browse(self.order_ids)
             amounts = sorted(orders.mapped("amount_untaxed"))
             return env["crm.special.price"].browse(self.price_id).used_qty, amounts
 
     def confirm_again(self):
-        with self.connection() as env:
+        with self._connection() as env:
             self.confirm(env, 1)
 
     def test_the_second_is_told_while_the_first_works(self):
