@@ -145,10 +145,11 @@ UPDATE account_move_line line
 _ORDERS = """
 INSERT INTO sale_order (name, partner_id, partner_invoice_id, partner_shipping_id, company_id,
                         currency_id, currency_rate, date_order, state, amount_total, user_id,
-                        team_id, create_uid, write_uid, create_date, write_date)
+                        team_id, picking_policy, warehouse_id, create_uid, write_uid,
+                        create_date, write_date)
      SELECT name, partner_id, partner_id, partner_id, company_id, currency_id, 1, invoice_date,
             CASE WHEN id % 7 = 0 THEN 'sent' ELSE 'sale' END, amount_total, invoice_user_id,
-            team_id, 1, 1, now(), now()
+            team_id, 'direct', (SELECT min(id) FROM stock_warehouse), 1, 1, now(), now()
        FROM account_move WHERE name LIKE 'BENCH/%'
 """
 

@@ -1,4 +1,4 @@
-"""Importing what a company arrives with: segments, owners and visit plans, each file twice.
+"""Importing what a company arrives with: segments, owners, plans, prices, promotions; each twice.
 
 The first time everything is new, the second time nothing changes. Files go the whole way: read,
 checked, matched, written in batches and committed, as the background job does it.
@@ -20,12 +20,18 @@ _HEADERS = {
     "crm.import.customer.group": "partner_id,crm_segment_id",
     "crm.import.owner": "key,partner_id,user_id,date_from,date_to",
     "crm.import.plan": "key,partner_id,user_id,rhythm,weekdays,hour,date_from",
+    "crm.import.special.price": "key,partner_id,product_id,price,date_to",
+    # four tiers for each promotion
+    "crm.import.promotion": "key,code,name,product_id,threshold,free",
 }
 _LINES = {
     "crm.import.customer.group": "bench-{customer},{segment}",
     "crm.import.owner": "o{n},bench-{customer},rep{rep},2026-01-01,",
     "crm.import.plan": "p{n},bench-{customer},rep{rep},week,tue,10:00,2026-10-15",
+    "crm.import.special.price": "s{n},bench-{customer},SKU-{product},8.40,2036-12-31",
+    "crm.import.promotion": "t{n},P{group},Promotion {group},SKU-{product},{threshold},1",
 }
+_PRODUCTS = 500
 
 
 def main() -> None:
@@ -63,6 +69,9 @@ def measure(env, *, lines: int, output: str) -> None:
     manager = env["res.users"].search([("login", "=", "leader0")])
     manager.group_ids |= env.ref("sales_team.group_sale_manager")
     env["crm.segment"].create([{"name": code, "code": code} for code in "ABC"])
+    env["product.product"].create(
+        [{"name": f"Product {n}", "default_code": f"SKU-{n}"} for n in range(_PRODUCTS)]
+    )
     env.cr.commit()
     figures = []
     for template in _HEADERS:
@@ -74,7 +83,15 @@ def measure(env, *, lines: int, output: str) -> None:
 
 def _make_file(template: str, lines: int) -> bytes:
     body = [
-        _LINES[template].format(n=n, customer=n, rep=n % 40, segment="ABC"[n % 3])
+        _LINES[template].format(
+            n=n,
+            customer=n,
+            rep=n % 40,
+            segment="ABC"[n % 3],
+            group=n // 4,
+            product=n // 4 % _PRODUCTS,
+            threshold=12 * (n % 4 + 1),
+        )
         for n in range(lines)
     ]
     return "\n".join([_HEADERS[template], *body]).encode()

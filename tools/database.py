@@ -19,6 +19,10 @@ from .setup import Environment
 _SPACE_MB = 700
 _SKIPPED_FOLDERS = {"tests", "__pycache__"}
 _ONCE = ["--stop-after-init", "--max-cron-threads=0", "--no-http"]
+# The package of the map chooses a public tile server where there are demo data: such a database
+# asks nothing of servers outside, and the map does without.
+_TILES = "SELECT value FROM ir_config_parameter WHERE key = 'leaflet.tile_url'"
+_NO_TILES = "UPDATE ir_config_parameter SET value = 'False' WHERE key = 'leaflet.tile_url'"
 
 # A database on a person's own machine asks nothing of servers outside: it would only log
 # warnings where there is no network. Bundles are compiled now, so that an error in one stops the
@@ -117,6 +121,8 @@ def install(
     options += [f"--load-language={wanted}"] if wanted else []
     command = odoo_config.command(config, *options, *_ONCE)
     odoo_run.run_checked(command, f"Installing the addons in {name}", _install_log(name))
+    if demo:
+        env.connection.query(_NO_TILES, name)
 
 
 def _install_log(name: str) -> str:
@@ -131,12 +137,15 @@ def update(env: Environment, name: str) -> None:
     new = sorted(now.keys() - before.keys() - installed)
     changed = sorted(a for a in now.keys() & installed if before.get(a) != now[a])
     if changed or new:
+        chosen = env.connection.query(_TILES, name)
         config = odoo_config.write(name, env.odoo, env.connection)
         options = ["-u", ",".join(changed)] if changed else []
         options += ["-i", ",".join(new)] if new else []
         with step(f"updating {', '.join([*changed, *new])} in the database {name}"):
             command = odoo_config.command(config, *options, *_ONCE)
             odoo_run.run_checked(command, f"Updating the database {name}", f"update-{name}")
+        if not chosen:  # whoever had a map before has chosen already
+            env.connection.query(_NO_TILES, name)
     if before != now:
         save_digests(env, name)
 

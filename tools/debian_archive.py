@@ -94,6 +94,13 @@ class Suite:
         process.run(["apt-get", "download", *packages], purpose, env=self._env, cwd=target)
         return [self._file_of(package, target) for package in packages]
 
+    def download_with_libraries(self, package: str) -> list[Path]:
+        """Download a package and all that it depends on, as if nothing were installed."""
+        command = ["apt-get", "install", "--yes", "--download-only", "--no-install-recommends"]
+        purpose = f"Downloading {package} of Debian {self.name} with its libraries"
+        process.run([*command, package], purpose, env=self._env)
+        return sorted((self.folder / "cache/archives").glob("*.deb"))
+
     def version(self, package: str) -> str | None:
         """Newest version of a package in the suite."""
         output = process.run(

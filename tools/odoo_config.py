@@ -51,8 +51,8 @@ def write(
 
 
 def addons_path(odoo: OdooSource) -> list[Path]:
-    """The folders of addons, Odoo's own first."""
-    return [*odoo.addons, settings.ADDONS]
+    """The folders of addons: Odoo's own, those that came as packages, ours."""
+    return [*odoo.addons, *python_env.packaged_addons(), settings.ADDONS]
 
 
 def command(config: Path, *options: str) -> list[str]:

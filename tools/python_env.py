@@ -59,6 +59,12 @@ def pip(*arguments: str | Path) -> str:
     return process.run(command, "Installing Python packages")
 
 
+def packaged_addons() -> list[Path]:
+    """The folder of addons that came as Python packages, if there are any."""
+    found = settings.VENV.glob("lib/python*/site-packages/odoo/addons")
+    return [folder for folder in found if any(folder.glob("*/__manifest__.py"))]
+
+
 def _install(requirements: Path) -> None:
     digest = hashlib.sha256(requirements.read_bytes()).hexdigest()
     if _stamp().get(requirements.name) == digest:

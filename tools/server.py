@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -116,9 +117,9 @@ class OdooServer:
             self._reader.join(5)
 
     def kill(self) -> None:
-        """End the process as a power cut does, without a chance to tidy up."""
+        """End the process, its workers too, as a power cut does: without a chance to tidy up."""
         if self._process:
-            self._process.kill()
+            os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
     def wait(self) -> int:

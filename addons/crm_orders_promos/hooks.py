@@ -16,6 +16,7 @@ def pre_init_hook(env):
             UPDATE sale_order_line SET pricelist_discount = COALESCE(discount, 0)
              WHERE pricelist_discount IS NULL;
             ALTER TABLE sale_order ADD COLUMN IF NOT EXISTS header_discount_factor numeric;
+            ALTER TABLE sale_order_line ADD COLUMN IF NOT EXISTS no_header_discount boolean;
             UPDATE sale_order SET header_discount_factor = 1 WHERE header_discount_factor IS NULL
             """
         )
@@ -27,7 +28,8 @@ def pre_init_hook(env):
 _EXAMPLES = (
     "sale.order", "sale.order.template", "account.payment.term", "product.product",
     "product.template", "res.partner", "crm.sale.clause", "crm.order.section", "crm.order.photo",
-    "crm.discount.limit", "crm.special.price",
+    "crm.discount.limit", "crm.special.price", "crm.promotion", "stock.warehouse", "stock.quant",
+    "uom.uom",
 )  # fmt: skip
 
 

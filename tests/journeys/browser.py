@@ -50,6 +50,7 @@ _CHOICES = (
 _SWIPE_STEPS = 10
 # Odoo asks a service of its own for names of companies while one types.
 _OUTSIDE = re.compile(r"/call_kw/res\.partner/autocomplete_by_")
+_THUMB = 44
 _SERIOUS = ("serious", "critical")
 
 
@@ -206,6 +207,18 @@ class Person:
             if violation["impact"] in _SERIOUS
             for node in violation["nodes"]
         ]
+
+    def check_touch(self, selector: str) -> None:
+        """Note what a thumb misses: buttons within that are lower or narrower than 44 px."""
+        self.page.wait_for_selector(selector)
+        small = self.page.locator(f"{selector} :is(button, summary, select)").evaluate_all(
+            """(buttons, least) => buttons
+                .map(button => [button, button.getBoundingClientRect()])
+                .filter(([, box]) => box.width && (box.height < least || box.width < least))
+                .map(([button, box]) => `${box.width} x ${box.height}: ${button.outerHTML}`)""",
+            _THUMB,
+        )
+        self.problems += [f"too small for a thumb in {selector}: {each[:200]}" for each in small]
 
     def call(self, model: str, method: str, *arguments: Any, **named: Any) -> Any:
         """Call a method on the server as this person, to see what was written."""

@@ -32,6 +32,9 @@ def open_page(person, path, model, name):
     [record_id] = person.call(model, "search", [("name", "=", name)], limit=1)
     person.open(f"/odoo/{path}/{record_id}")
     expect(person.page.locator(".o_crm_360_header h1")).to_be_visible()
+    # a link leads to one page: there is no list behind it to go back to
+    expect(person.page.locator(".o_last_breadcrumb_item").first).to_contain_text("360")
+    expect(person.page.locator(".o_back_button")).to_have_count(0)
 
 
 @pytest.fixture

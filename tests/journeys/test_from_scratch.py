@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import visit_steps
+from tests.journeys.admin_steps import make_the_rep
 from tests.journeys.browser import DESK, PHONE, Place
 
 REP, LOGIN = "Olga Ruiz", "olga"
@@ -21,7 +22,7 @@ def admin(person, plain_server):
 
 
 def test_first_steps_by_clicking(admin, person, plain_server):
-    _make_the_rep(admin)
+    make_the_rep(admin, REP, LOGIN)
     _make_the_team(admin)
     _make_the_customer(admin)
 
@@ -42,20 +43,6 @@ def test_first_steps_by_clicking(admin, person, plain_server):
     olga.open("/odoo/agenda")
     visit_steps.swipe_to(olga, visit_steps.wall(following["start"]).date())
     expect(olga.page.locator(".fc-event").filter(has_text=CUSTOMER).first).to_be_visible()
-
-
-def _make_the_rep(admin):
-    admin.open("/odoo/users/new")
-    admin.write("name", REP)
-    admin.write("login", LOGIN)
-    admin.choose_labelled("Ventas", "Solo mostrar documentos propios")
-    admin.save()
-    admin.press("Menú de acciones")
-    admin.page.get_by_role("menuitem", name="Cambiar contraseña").click()
-    admin.page.locator(".modal td[name=new_passwd]").click()
-    admin.page.locator(".modal td[name=new_passwd] input").fill(LOGIN)
-    admin.page.locator(".modal-footer").get_by_role("button", name="Cambiar contraseña").click()
-    expect(admin.page.locator(".modal")).to_have_count(0)
 
 
 def _make_the_team(admin):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import pytest
 
 from tests import support
-from tools import odoo_config, odoo_run
-from tools.server import OdooServer, free_port
+from tests.lifecycle.scheduler import start, wait_until
 
 _ACTIONS = 30_000
 _CRON = "(SELECT res_id FROM ir_model_data WHERE name = 'ir_cron_purge_positions')"
@@ -120,15 +116,15 @@ def test_an_import_survives_a_killed_server():
             return int(env.connection.query(sql, name)[0][0])
 
         # when the server is killed in the middle of it
-        server = _start(name)
-        _wait_until(lambda: count(_ZONES) > 0)
+        server = start(name)
+        wait_until(lambda: count(_ZONES) > 0)
         server.kill()
         assert 0 < count(_ZONES) < _LINES
         # then the next start goes on, and each line is there once, with its key
         env.connection.query(_IMPORT, name)
-        server = _start(name)
+        server = start(name)
         try:
-            _wait_until(lambda: count(_IMPORTED) == 1)
+            wait_until(lambda: count(_IMPORTED) == 1)
         finally:
             server.stop()
         assert count(_ZONES) == count(_KEYS) == count(_TOLD) == _LINES
@@ -146,15 +142,15 @@ def test_the_owners_of_a_new_day_survive_a_killed_server():
 
         assert count(_DIFFERING) == _CUSTOMERS
         # when the server is killed while the job makes them the salespeople
-        server = _start(name)
-        _wait_until(lambda: count(_DIFFERING) < _CUSTOMERS)
+        server = start(name)
+        wait_until(lambda: count(_DIFFERING) < _CUSTOMERS)
         server.kill()
         assert 0 < count(_DIFFERING) < _CUSTOMERS
         # then the next start goes on, and no owner was written anew
         env.connection.query(_MIDNIGHT, name)
-        server = _start(name)
+        server = start(name)
         try:
-            _wait_until(lambda: count(_DIFFERING) == 0)
+            wait_until(lambda: count(_DIFFERING) == 0)
         finally:
             server.stop()
         assert count("SELECT count(*) FROM crm_portfolio_assignment") == _CUSTOMERS
@@ -171,15 +167,15 @@ def test_the_visits_of_plans_survive_a_killed_server():
             return int(env.connection.query(sql, name)[0][0])
 
         # when the server is killed while the nightly job makes their visits
-        server = _start(name)
-        _wait_until(lambda: count(_VISITS) > 0)
+        server = start(name)
+        wait_until(lambda: count(_VISITS) > 0)
         server.kill()
         assert 0 < count(_TO_MAKE) < _PLANS
         # then the next start goes on, and each visit is there once, with its event
         env.connection.query(_NIGHT, name)
-        server = _start(name)
+        server = start(name)
         try:
-            _wait_until(lambda: count(_TO_MAKE) == 0)
+            wait_until(lambda: count(_TO_MAKE) == 0)
         finally:
             server.stop()
         assert count(_VISITS) == count(_EVENTS) == _PLANS * 6
@@ -199,34 +195,17 @@ def test_the_purge_of_positions_survives_a_killed_server():
         total, kept = count(_EXPIRED), count(_TO_KEEP)
         assert total > 50_000
         # when the server is killed while the scheduled job deletes them
-        server = _start(name)
-        _wait_until(lambda: count(_EXPIRED) < total)
+        server = start(name)
+        wait_until(lambda: count(_EXPIRED) < total)
         server.kill()
         left = count(_EXPIRED)
         assert 0 < left < total
         # then the next start goes on, and touches nothing else
         env.connection.query(_DUE, name)
-        server = _start(name)
+        server = start(name)
         try:
-            _wait_until(lambda: count(_EXPIRED) == 0)
+            wait_until(lambda: count(_EXPIRED) == 0)
         finally:
             server.stop()
         assert count(_TO_KEEP) == kept
         assert count(_VERDICTS) == _ACTIONS
-
-
-def _start(name: str) -> OdooServer:
-    env = support.environment()
-    port = free_port()
-    config = odoo_config.write(name, env.odoo, env.connection, {"http_port": str(port)})
-    server = OdooServer(config, port, odoo_run.log_path(name), echo=False)
-    server.start()
-    server.wait_until_ready()
-    return server
-
-
-def _wait_until(condition: Callable[[], bool], seconds: float = 240) -> None:
-    limit = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < limit, "it took too long"
-        time.sleep(0.05)

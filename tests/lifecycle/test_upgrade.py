@@ -190,10 +190,7 @@ for menu in env["ir.ui.menu"].with_user(rep).load_menus(False).values():
 # Not of ours to compare: the mail that waits, codes of modules, terms that a language brings.
 _SAME_AS_NEW = ("tables", "columns", "indexes", "models", "fields", "external ids")
 # What a migration changes on purpose, as `table id column: …`.
-_MEANT = [
-    # core's Spanish of a quotation's subject lacks a quotation mark, without which it is no subject
-    r"mail_template \d+ subject: .*in \(\\?'draft, .* became .*in \(\\?'draft\\?', .*Presupuesto.*",
-]
+_MEANT = []
 
 _OWNED = {
     "ir.ui.view": "ir_ui_view",

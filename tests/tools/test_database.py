@@ -29,6 +29,7 @@ class FakeServer:
     def __init__(self, installed=()):
         self.installed = installed
         self.comment = ""
+        self.tiles = []
 
     def exists(self, _name):
         return True
@@ -39,6 +40,9 @@ class FakeServer:
             return []
         if "ir_module_module" in sql:
             return [[name] for name in self.installed]
+        if "leaflet.tile_url" in sql:
+            self.tiles = [["False"]] if sql.startswith("UPDATE") else self.tiles
+            return self.tiles
         return [[self.comment]]
 
 
@@ -170,3 +174,26 @@ def test_files_of_a_database_that_is_elsewhere_are_kept(monkeypatch, tmp_path, c
     [kept] = database.filestore("pilares").parent.glob("pilares.*/photo")
     assert kept.read_text() == "kept"
     assert str(kept.parent) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [([], [["False"]]), ([["https://tiles/{z}"]], [["https://tiles/{z}"]])],
+    ids=["the map is new", "somebody chose a server"],
+)
+def test_an_update_turns_no_public_map_on(addon, runs, before, after):
+    # given a database with an addon that has changed since
+    env = environment(["crm_a"])
+    database.save_digests(env, "pilares")
+    (addon / "models/a.py").write_text("now with a map")
+    env.connection.tiles = before
+    # when it is updated
+    database.update(env, "pilares")
+    # then the map asks no server, unless a person has chosen one
+    assert env.connection.tiles == after
+
+
+def test_a_company_of_examples_asks_no_public_map(addon, runs):
+    env = environment([])
+    database.install(env, "pilares", ["crm_a"], demo=True)
+    assert env.connection.tiles == [["False"]]

@@ -13,6 +13,7 @@ def options(monkeypatch, tmp_path):
     """Write a configuration and read it back."""
     monkeypatch.setattr(odoo_config.settings, "LOCAL", tmp_path)
     monkeypatch.setattr(odoo_config.settings, "DATA_DIR", tmp_path / "data")
+    monkeypatch.setattr(odoo_config.settings, "VENV", tmp_path / "venv")
 
     def write(extra=None):
         odoo = OdooSource(Path("/opt/odoo"), "19.0")
@@ -35,6 +36,18 @@ def test_the_configuration_names_database_folders_and_addons(options, tmp_path):
         str(odoo_config.settings.ADDONS),
     ]
     assert found["http_interface"] == "127.0.0.1", "taken from odoo.conf"
+
+
+def test_addons_that_came_as_packages_are_found(options, tmp_path):
+    addons = tmp_path / "venv/lib/python3.12/site-packages/odoo/addons"
+    (addons / "leaflet").mkdir(parents=True)
+    assert str(addons) not in options()["addons_path"], "nothing in it that Odoo would take"
+    (addons / "leaflet/__manifest__.py").write_text("{}")
+    assert options()["addons_path"].split(",") == [
+        "/opt/odoo/odoo/addons",
+        str(addons),
+        str(odoo_config.settings.ADDONS),
+    ]
 
 
 def test_single_options_can_be_set(options):

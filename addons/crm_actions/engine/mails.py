@@ -1,11 +1,14 @@
-"""Mails that no person wrote: absence notes, delivery reports, lists."""
+"""Mails that no person wrote: absence notes, delivery reports, newsletters.
+
+What a person writes to a list or to a shared mailbox (Precedence: list) is no such mail.
+"""
 
 from __future__ import annotations
 
 from email.message import Message
 from email.utils import parseaddr
 
-AUTOMATIC_PRECEDENCES = frozenset({"auto_reply", "bulk", "junk", "list"})
+AUTOMATIC_PRECEDENCES = frozenset({"auto_reply", "bulk", "junk"})
 AUTORESPONDERS = ("X-Autoreply", "X-Autorespond")
 POST_OFFICES = frozenset({"mailer-daemon", "postmaster"})
 

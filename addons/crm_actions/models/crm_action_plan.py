@@ -435,7 +435,7 @@ class CrmActionPlan(models.Model):
 
     @api.model
     def _partners_planned_elsewhere(self, partners, start, stop):
-        """Customers whose visits somebody else plans, so that no plan of ours does.
+        """Customers whose visits somebody else plans; plans of calls and other actions go on.
 
         An extension point: heirs return their own and what ``super()`` returns. Visits that a plan
         has already made for these customers stay, for whoever plans them to take into account.

@@ -291,7 +291,9 @@ class CrmActionPlan(models.Model):
         """Find out what the visits of one customer need, and add it to the work."""
         is_customer = partner in facts.customers[self]
         rep = facts.reps[self].get(partner)
-        if partner in facts.elsewhere or (is_customer and not self._is_able(rep)):
+        # who is visited by another plan of visits is still called as this one says
+        elsewhere = partner in facts.elsewhere and self.type_id.code == "visit"
+        if elsewhere or (is_customer and not self._is_able(rep)):
             return
         visits = facts.visits.get((self, partner), self.env["crm.action"])
         now, today = fields.Datetime.now(), self._today()

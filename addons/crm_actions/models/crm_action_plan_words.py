@@ -5,9 +5,10 @@ from babel.dates import format_skeleton, get_day_names
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_list
-from odoo.tools.misc import babel_locale_parse, format_time, get_lang
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..engine import plans
+from ..hours import word_minutes
 
 SHOWN_DATES = 4
 
@@ -72,12 +73,10 @@ class CrmActionPlan(models.Model):
             if plan.allday:
                 plan.schedule_text = self.env._("%(rhythm)s, at any hour", rhythm=rhythm)
             else:
-                minute = plan._to_engine(1).minute
-                hour = fields.Datetime.now().replace(hour=minute // 60, minute=minute % 60)
                 plan.schedule_text = self.env._(
                     "%(rhythm)s, at %(hour)s",
                     rhythm=rhythm,
-                    hour=format_time(self.env, hour.time(), time_format="short"),
+                    hour=word_minutes(self.env, plan._to_engine(1).minute),
                 )
 
     def _word_weekdays(self):

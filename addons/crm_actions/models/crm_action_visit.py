@@ -5,9 +5,10 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_datetime, format_time, mute_logger
+from odoo.tools import format_datetime, mute_logger
 
 from ..engine import geo
+from ..hours import word_hour
 
 VERDICTS = [
     (geo.VERIFIED, "Verified"),
@@ -384,5 +385,5 @@ class CrmAction(models.Model):
         """The hour of an instant for the reader, with its date unless that is today."""
         local = fields.Datetime.context_timestamp(self, instant)
         if local.date() == fields.Date.context_today(self):
-            return format_time(self.env, instant, time_format="short")
+            return word_hour(self.env, instant)
         return format_datetime(self.env, instant, dt_format="short")

@@ -3,11 +3,12 @@ from pathlib import Path
 from odoo import api, models
 from odoo.exceptions import MissingError
 from odoo.modules import get_module_path
-from odoo.tools import format_date, format_time, formatLang, get_lang
+from odoo.tools import format_date, formatLang, get_lang
 
 from ..engine.pdf.kit import Kit
 from ..engine.pdf.parts import Words
 from ..engine.pdf.text import clean, clip
+from ..hours import word_hour
 
 
 class CrmPdfDocument(models.AbstractModel):
@@ -173,7 +174,7 @@ class CrmPdfDocument(models.AbstractModel):
         """Hour of an instant (UTC) on the user's clock."""
         if not instant:
             return ""
-        return format_time(self.env, instant, tz=str(self.env.tz), time_format="short")
+        return word_hour(self.env, instant, tz=str(self.env.tz))
 
     @api.model
     def _format_money(self, amount, currency):

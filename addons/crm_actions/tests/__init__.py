@@ -32,6 +32,7 @@ from . import (
     test_guessed_ids,
     test_handover,
     test_handover_companies,
+    test_hours,
     test_import_background,
     test_import_concurrency,
     test_import_odd,

@@ -112,4 +112,4 @@ class TestContractOfMerge(TransactionCase):
             for row in model.search([]):
                 for field in stored:
                     with self.subTest(model=model._name, field=field.name):
-                        self.assertEqual(row[field.name], row.mapped(field.related)[:1])
+                        self.assertEqual(row.mapped(field.name), row.mapped(field.related)[:1])

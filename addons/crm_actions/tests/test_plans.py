@@ -279,7 +279,7 @@ class TestFixedPlans(PlanCase):
         plan.write({"mode": "cycle", "cycle_days": 21, "hour": 9.5, "allday": False})
         self.assertEqual(
             plan.schedule_text,
-            "21 days after the last visit, if possible on Thursday, at 9:30\u202fAM",
+            "21 days after the last visit, if possible on Thursday, at 09:30\u202fAM",
         )
 
     def test_the_next_dates_show_before_it_is_saved(self):

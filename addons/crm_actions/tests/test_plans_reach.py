@@ -7,7 +7,7 @@ from odoo.tests import Form, tagged
 
 from .common_plans import PlanCase
 
-SCRIPT = Path(__file__).parents[1] / "migrations" / "19.0.1.3.0" / "post-reach.py"
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 @tagged("-at_install", "post_install")
@@ -125,12 +125,43 @@ class TestReachOfRules(PlanCase):
             plan.sudo().write({"owner_id": False, "reach_team_ids": False})
             self.assertEqual(self._reached(plan), [1, 2, 3, 4, 5])
         # when the addon is updated and the night has passed
-        spec = spec_from_file_location("post_reach", SCRIPT)
-        script = module_from_spec(spec)
-        spec.loader.exec_module(script)
-        script.migrate(self.env.cr, "19.0.1.2.0")
-        self.env.invalidate_all()
-        self._run_job()
+        self._migrate("19.0.1.3.0")
         # then each reaches what its author may
         reached = {user.login: self._reached(plan) for user, plan in rules.items()}
         self.assertEqual(reached, {"nora": [1], "lea": [1, 2, 4], "max": [1, 2, 3, 4, 5]})
+
+    def test_rules_of_who_sells_nothing_are_free_and_those_for_a_colleague_bound(self):
+        # given a rule that an administrator's import made and the update bound to her, one of a
+        # rep for a colleague's customers, and one that a manager gave that colleague's customers
+        admin = self.env["res.users"].create({"name": "Ada", "login": "ada"})
+        rules = {who: self._rule(self.nora, user_id=self.nora.id)
+                 for who in ("import", "rep", "manager")}  # fmt: skip
+        self._wrote(rules["import"], admin, admin, admin)
+        self._wrote(rules["rep"], self.nils, self.nora, self.nora)
+        self._wrote(rules["manager"], self.nils, self.nora, self.max)
+        # when the addon is updated and the night has passed
+        self._migrate("19.0.1.5.0")
+        # then
+        reached = {who: self._reached(rule) for who, rule in rules.items()}
+        self.assertEqual(reached, {"import": [1, 2, 3, 4, 5], "rep": [1], "manager": [2]})
+
+    def _wrote(self, rule, owner, author, last):
+        """As the database of an earlier version has it, where nobody was asked."""
+        rule.env.flush_all()
+        # and which the night has not looked at yet
+        self.env.cr.execute(
+            "UPDATE crm_action_plan SET owner_id=%s, create_uid=%s, write_uid=%s, generated_on=NULL"
+            " WHERE id=%s",
+            [owner.id, author.id, last.id, rule.id],
+        )
+        rule.invalidate_recordset()
+
+    def _migrate(self, version):
+        script = MIGRATIONS / version / "post-reach.py"
+        spec = spec_from_file_location("post_reach", script)
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+        module.migrate(self.env.cr, "19.0.1.2.0")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self._run_job()

@@ -242,6 +242,16 @@ class TestPlannedElsewhere(PlanCase):
         self.assertLessEqual(start, datetime(2026, 10, 8, 22))
         self.assertGreaterEqual(stop, datetime(2026, 11, 19, 23))
 
+    def test_calls_go_on_where_visits_are_planned_elsewhere(self):
+        # given a plan of calls, and another addon that takes the visits of its customer over
+        def planned_elsewhere(plans, partners, start, stop):
+            return partners & self.customer
+
+        plans = type(self.env["crm.action.plan"])
+        with patch.object(plans, "_partners_planned_elsewhere", planned_elsewhere):
+            calls = self._visit_plan(type_id=self.call_type.id)
+        self.assertTrue(self._visits(calls))
+
     def test_every_override_answers_with_some_of_those_it_was_asked_about(self):
         # over whatever addons are installed
         partners = self.customer | self.env["res.partner"].create({"name": "Bar"})

@@ -89,10 +89,14 @@ class TestTouchOfMails(ActionCase, MailCommon):
         self.assertFalse(self.lead.last_inbound_at)
 
     def test_a_new_opportunity_from_a_machine_has_not_been_heard_from(self):
-        self._receive("Hotel <hotel@example.com>", "Precedence: list", parent="<nothing@us>")
+        self._receive("Hotel <hotel@example.com>", "Precedence: bulk", parent="<nothing@us>")
         made = self.env["crm.lead"].search([("name", "=", "Re: offer")])
         self.assertEqual(len(made), 1)
         self.assertFalse(made.last_inbound_at)
+
+    def test_what_a_person_writes_to_a_shared_mailbox_is_heard(self):
+        self._receive("Hotel <hotel@example.com>", "Precedence: list")
+        self.assertTrue(self.lead.last_inbound_at)
 
     def test_after_a_machine_the_person_is_heard(self):
         self._receive("Hotel <hotel@example.com>", "Auto-Submitted: auto-replied")

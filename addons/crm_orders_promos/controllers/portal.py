@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request, route
 
-from odoo.addons.sale.controllers.portal import CustomerPortal
+from odoo.addons.sale_management.controllers.portal import CustomerPortal
 
 from ..report.crm_pdf_order import REPORT
 
@@ -45,6 +45,37 @@ class QuotePortal(CustomerPortal):
             "force_refresh": True,
             "redirect_url": order.get_portal_url(query_string=query),
         }
+
+    @route()
+    def portal_quote_decline(self, order_id, access_token=None, decline_message=None, **kwargs):
+        """A customer who rejects a change keeps the order; its salesperson reads why."""
+        try:
+            order = self._document_check_access("sale.order", order_id, access_token=access_token)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        if order.state != "sale" or not order._has_to_be_signed() or not decline_message:
+            return super().portal_quote_decline(
+                order_id, access_token=access_token, decline_message=decline_message, **kwargs
+            )
+        visitor = request.env.user
+        author = order.partner_id if visitor._is_public() else visitor.partner_id
+        order.message_post(
+            author_id=author.id, body=decline_message, subtype_xmlid="mail.mt_comment"
+        )
+        return request.redirect(order.get_portal_url())
+
+    @route()
+    def portal_quote_option_update(self, order_id, line_id, access_token=None, **kwargs):
+        """What a customer adds to a quotation earns promotions, as what a rep adds to it does."""
+        result = super().portal_quote_option_update(
+            order_id, line_id, access_token=access_token, **kwargs
+        )
+        try:
+            order = self._document_check_access("sale.order", order_id, access_token=access_token)
+        except (AccessError, MissingError):
+            return result
+        order._refresh_open_promotions()
+        return result
 
     def _show_report(self, model, report_type, report_ref, download=False):
         """Quotations and orders as the PDF kit makes them: the stored copy of what is signed."""

@@ -28,7 +28,8 @@ class Portion(NamedTuple):
 class Basket:
     """Lines by product, in the order of their keys, and the units that promotions have taken.
 
-    Units are taken within an exclusive group; other groups do not notice.
+    Units are taken within an exclusive group; other groups do not notice. What comes back with the
+    same order earns nothing, and is not bought: it is missing where its product is measured.
     """
 
     def __init__(self, lines: Iterable[Line], digits: int):
@@ -38,8 +39,11 @@ class Basket:
         self._taken: dict[tuple[Key, Key], Decimal] = {}
         self._users: dict[tuple[Key, Key], set[Key]] = {}
         self.taken_in: dict[Key, int] = {}
+        self._back: dict[Key, list[Portion]] = {}
         for line in sorted(lines, key=lambda line: line.key):
-            # a return earns nothing, and what is free or for nothing must not earn more
+            if line.qty < 0:
+                self._back.setdefault(line.product, []).append(Portion(line, line.qty))
+            # what is free or for nothing must not earn more
             if line.qty <= 0 or line.amount <= 0:
                 continue
             self._lines.setdefault(line.product, []).append(line)
@@ -84,10 +88,18 @@ class Basket:
         if condition.metric == DISTINCT:
             return Decimal(len({portion.line.product for portion in portions}))
         if condition.metric == QTY:
-            return sum([portion.qty for portion in portions], ZERO)
-        total = sum([_measure(portion, condition) for portion in portions], ZERO)
+            total = sum([portion.qty for portion in portions], ZERO)
+        else:
+            total = sum([_measure(portion, condition) for portion in portions], ZERO)
+        if self._back:
+            total = max(total - self._coming_back(portions, condition), ZERO)
         # money is compared as it is printed: nobody misses a hurdle by a tenth of a cent
         return money(total, self.digits) if condition.metric == AMOUNT else total
+
+    def _coming_back(self, portions: Sequence[Portion], condition: Condition) -> Decimal:
+        products = {portion.line.product for portion in portions}
+        back = [each for product in products for each in self._back.get(product, ())]
+        return sum([abs(_measure(each, condition)) for each in back], ZERO)
 
     def have(self, promotion: Promotion, condition: Condition) -> tuple[Decimal, list[Portion]]:
         """What the order has for a condition other than the first, and of what."""

@@ -74,6 +74,16 @@ def equivalent(left: Decimal) -> float:
     return float((HUNDRED * (ONE - left)).quantize(_STEP, ROUND_HALF_UP))
 
 
+def cut(given: Decimal | float, price: Decimal | float) -> float:
+    """How much ``price`` is below the one that is ``given``, in percent, at most 100."""
+    given, price = _decimal(given), _decimal(price)
+    if price >= given:
+        return 0.0
+    if given <= 0:
+        return 100.0
+    return equivalent(max(price / given, Decimal(0)))
+
+
 @dataclass(frozen=True)
 class HeaderTerm:
     """A discount of the whole order: a percentage, or an amount without taxes in its currency."""

@@ -75,6 +75,14 @@ def _of_goods(verdict: Verdict, short: Shortfall, more: Fill) -> Iterator[Hint]:
 
 def _hint(verdict: Verdict, short: Shortfall, tier: Tier, gain: Decimal) -> Hint:
     promotion, group = verdict.offer.promotion, verdict.offer.group
-    metric = promotion.conditions[short.condition].metric
-    missing = short.need - short.have
-    return Hint(promotion.key, tier.key, group, short.condition, metric, missing, tier.effect, gain)
+    return Hint(
+        promotion=promotion.key,
+        tier=tier.key,
+        group=group,
+        condition=short.condition,
+        metric=promotion.conditions[short.condition].metric,
+        missing=short.need - short.have,
+        effect=tier.effect,
+        gain=gain,
+        have=short.have,
+    )

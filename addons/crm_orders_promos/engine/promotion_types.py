@@ -243,6 +243,7 @@ class Hint:
     """Add ``missing`` (in ``metric``) to condition number ``condition`` to win ``gain`` more.
 
     :ivar gain: units of goods, percentage or net price, as ``effect`` says
+    :ivar have: what is there of it, in ``metric``
     """
 
     promotion: Key
@@ -253,6 +254,12 @@ class Hint:
     missing: Decimal
     effect: str
     gain: Decimal
+    have: Decimal
+
+    @property
+    def is_near(self) -> bool:
+        """Whether two thirds are there: whoever bought twelve is not told to buy twelve more."""
+        return 2 * self.missing <= self.have
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,13 @@ class CrmOrderHeaderDiscount(models.Model):
     name = fields.Char("Description", help="How the customer reads it; empty: its kind.")
     percent = fields.Float("%", digits="Discount")
     amount = fields.Monetary(help="Without taxes, spread over the lines in proportion.")
+    fixed_percent = fields.Float(
+        digits=False,
+        readonly=True,
+        copy=False,
+        help="What the amount was in percent when some of the order was invoiced: what is bought "
+        "afterwards takes the same, so that what was invoiced stays.",
+    )
     currency_id = fields.Many2one(related="order_id.currency_id")
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
     taken = fields.Monetary(
@@ -70,10 +77,24 @@ class CrmOrderHeaderDiscount(models.Model):
         """These discounts for the engine, in their order."""
         return [
             discounts.HeaderTerm(amount=Decimal(str(discount.amount)))
-            if discount.kind == "amount"
-            else discounts.HeaderTerm(Decimal(str(discount.percent)))
+            if discount.kind == "amount" and not discount.fixed_percent
+            else discounts.HeaderTerm(Decimal(str(discount.fixed_percent or discount.percent)))
             for discount in self._in_order()
         ]
+
+    def write(self, vals):
+        if {"kind", "amount", "percent"} & vals.keys():
+            vals = {**vals, "fixed_percent": 0.0}
+        return super().write(vals)
+
+    def _fix_percent(self):
+        """sudo: whoever invoices an order fixes what its amounts are in percent."""
+        for order, rows in self.grouped("order_id").items():
+            factors = order._get_header_factors()
+            all_rows = order.header_discount_ids._in_order()
+            for row, left in zip(all_rows, factors, strict=True):
+                if row in rows:
+                    row.sudo().fixed_percent = float(discounts.HUNDRED * (discounts.ONE - left))
 
     def _in_order(self):
         return self.sorted(lambda each: (each.sequence, each._origin.id or 0))

@@ -2,9 +2,12 @@ import base64
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..engine import photos
+
+# Made of the picture; what is signed is the fingerprint.
+_MADE = {"image_1024", "sha256"}
 
 
 class CrmOrderPhoto(models.Model):
@@ -55,13 +58,23 @@ class CrmOrderPhoto(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_not_made(vals)
+            if not vals.get("image"):
+                raise ValidationError(self.env._("There is no picture in it. Take it again."))
         fresh = [self._with_clean_image(vals) for vals in vals_list if not self._find_sent(vals)]
         made = iter(super().create(fresh))
         found = [self._find_sent(vals) or next(made) for vals in vals_list]
         return self.browse(photo.id for photo in found)
 
     def write(self, vals):
+        self._check_not_made(vals)
         return super().write(self._with_clean_image(vals) if "image" in vals else vals)
+
+    @api.model
+    def _check_not_made(self, vals):
+        if _MADE & vals.keys() and not self.env.su:
+            raise AccessError(self.env._("The small picture and the fingerprint are made here."))
 
     @api.model
     def _find_sent(self, vals):

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .crm_content_mixin import SIGNING
+
+_TEXT = {"title", "body_html"}
+
 
 class CrmOrderSection(models.Model):
     """A piece of additional information on a quotation or on a template of quotations."""
@@ -27,3 +31,19 @@ class CrmOrderSection(models.Model):
             raise ValidationError(
                 self.env._("A piece of information belongs to a quotation or to a template.")
             )
+
+    def write(self, vals):
+        """On a quotation the text is one, whoever writes it and in whatever language: it is signed.
+
+        On a template it is translated.
+        """
+        result = super().write(vals)
+        text = {name: vals[name] for name in _TEXT & vals.keys()}
+        rows = self.filtered("order_id") if text else self.browse()
+        if rows:
+            quiet = rows.with_context(crm_signing=SIGNING)
+            for code, _name in self.env["res.lang"].get_installed():
+                if code != (self.env.lang or "en_US"):
+                    super(CrmOrderSection, quiet.with_context(lang=code)).write(text)
+            rows.order_id._check_signed_content()
+        return result

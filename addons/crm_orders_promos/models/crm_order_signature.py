@@ -44,6 +44,11 @@ class CrmOrderSignature(models.Model):
     user_agent = fields.Char("Browser", readonly=True, groups="sales_team.group_sale_manager")
     signed_on = fields.Datetime(required=True, readonly=True)
     content_sha256 = fields.Char("Fingerprint of the content", required=True, readonly=True)
+    terms_sha256 = fields.Char(
+        readonly=True,
+        help="Fingerprint of the same content without the names of what it refers to: a tax or a "
+        "customer that gets another name does not change what was signed.",
+    )
     pdf_attachment_id = fields.Many2one("ir.attachment", ondelete="restrict", readonly=True)
     pdf_sha256 = fields.Char("Fingerprint of the file", readonly=True)
     sealed = fields.Boolean(
@@ -102,7 +107,7 @@ class CrmOrderSignature(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_url",
-            "url": f"/web/content/{self.pdf_attachment_id.id}",
+            "url": f"/web/content/{self._get_copy().id}",
             "target": "new",
         }
 
@@ -149,8 +154,13 @@ class CrmOrderSignature(models.Model):
         valid.write({"state": "superseded", "voided_on": fields.Datetime.now()})
         valid.flush_recordset(["state"])  # before the next one is valid
 
+    @api.model
+    def _get_written_later(self):
+        """What may still be written, by the methods of this model alone."""
+        return {"state", "voided_on"}
+
     def write(self, vals):
-        if not self.env.su or vals.keys() - {"state", "voided_on"}:
+        if not self.env.su or vals.keys() - self._get_written_later():
             raise AccessError(self.env._("A signature is kept as it was given."))
         return super().write(vals)
 

@@ -10,3 +10,8 @@ class ResCompany(models.Model):
         "Certificate for documents",
         help="Signed quotations are sealed with it, so that nobody can change the file unseen.",
     )
+    signing_tsa_url = fields.Char(
+        "Time stamp authority",
+        help="Address of a service that says when a quotation was signed (RFC 3161). Empty: the "
+        "time is that of this server.",
+    )

@@ -7,3 +7,4 @@ class ResConfigSettings(models.TransientModel):
     signing_certificate_id = fields.Many2one(
         related="company_id.signing_certificate_id", readonly=False
     )
+    signing_tsa_url = fields.Char(related="company_id.signing_tsa_url", readonly=False)

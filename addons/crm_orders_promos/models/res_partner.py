@@ -29,6 +29,14 @@ class ResPartner(models.Model):
             if not all(0 <= partner[name] <= 100 for name in DISCOUNT_FIELDS):
                 raise ValidationError(self.env._("The discounts of a customer go from 0 to 100 %."))
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "lang" in vals:
+            # sudo: clauses speak the language of the customer on every quotation
+            clauses = self.env["crm.order.clause"].sudo()
+            clauses.search([("order_id.partner_id", "in", self.ids)])._translate_again()
+        return result
+
     @api.model
     def _commercial_fields(self):
         return [*super()._commercial_fields(), *DISCOUNT_FIELDS]

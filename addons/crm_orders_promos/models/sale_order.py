@@ -3,6 +3,7 @@ from decimal import Decimal
 from odoo import Command, api, fields, models
 
 from ..engine import discounts
+from .crm_content_mixin import SIGNING
 
 # Where the discounts of a new order come from, in the order in which they apply.
 _DEFAULTS = (
@@ -86,6 +87,14 @@ class SaleOrder(models.Model):
             net = sum(untaxed.values(), Decimal(0))
         return discounts.header_factors(terms, net)
 
+    def _create_invoices(self, *args, **kwargs):
+        moves = super()._create_invoices(*args, **kwargs)
+        # sudo: whoever invoices need not read the discounts of orders
+        lines = self.order_line.filtered(lambda line: line.qty_invoiced and not line.is_downpayment)
+        rows = lines.order_id.sudo().header_discount_ids
+        rows.filtered(lambda row: row.kind == "amount" and not row.fixed_percent)._fix_percent()
+        return moves
+
     def _has_header_amount(self):
         self.ensure_one()
         return "amount" in self.header_discount_ids.mapped("kind")
@@ -97,7 +106,7 @@ class SaleOrder(models.Model):
             {"line_discounts": False, "discount_replaces_pricelist": False}
         )
         # core writes the discount of each line; what was signed is compared once, afterwards
-        orders = self.with_context(crm_keep_discount_chain=True, crm_signing=True)
+        orders = self.with_context(crm_keep_discount_chain=True, crm_signing=SIGNING)
         result = super(SaleOrder, orders)._recompute_prices()
         self.env.add_to_compute(lines._fields["pricelist_discount"], lines)
         lines.modified(["pricelist_discount"])

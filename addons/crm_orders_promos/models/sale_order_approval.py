@@ -2,7 +2,13 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_list
 
-STATES = [("asked", "Asked for"), ("approved", "Approved"), ("refused", "Refused")]
+from ..engine import discounts
+
+STATES = [
+    ("asked", "Asked for"),
+    ("approved", "Discounts approved"),
+    ("refused", "Discounts refused"),
+]
 
 
 class SaleOrder(models.Model):
@@ -16,22 +22,29 @@ class SaleOrder(models.Model):
         "Highest discount (%)",
         compute="_compute_highest_discount",
         digits="Discount",
-        help="The highest of all lines, all their discounts counted.",
+        help="The highest of all lines, all their discounts and a lower price counted.",
     )
     can_approve_discounts = fields.Boolean(compute="_compute_can_approve_discounts")
 
-    @api.depends("order_line.discount", "order_line.approved_discount", "order_line.product_id")
+    @api.depends(
+        "order_line.discount",
+        "order_line.price_cut",
+        "order_line.approved_discount",
+        "order_line.product_id",
+    )
     @api.depends_context("uid")
     def _compute_discounts_over_limit(self):
         for order in self:
             open_order = order.state in ("draft", "sent")
             order.discounts_over_limit = open_order and bool(order._get_lines_over_limit())
 
-    @api.depends("order_line.discount")
+    @api.depends("order_line.discount", "order_line.price_cut")
     def _compute_highest_discount(self):
         for order in self:
             lines = order.order_line.filtered(lambda line: line._takes_discount_chain())
-            order.highest_discount = max(lines.mapped("discount"), default=0.0)
+            order.highest_discount = max(
+                (line._get_given_discount() for line in lines), default=0.0
+            )
 
     @api.depends("team_id.user_id", "user_id", "discount_approval")
     @api.depends_context("uid")
@@ -53,19 +66,22 @@ class SaleOrder(models.Model):
             and not self._get_lines_over_limit(self.env.user)
         )
 
-    def _get_discount_giver(self):
-        """Whose limit counts: who works on the order; when the customer signs, who made it."""
+    def _get_discount_givers(self):
+        """Whose limit counts: who works on the order; when the customer signs, the strictest of
+        who made it and who sells it. sudo: a customer does not read users.
+        """
         self.ensure_one()
-        worker, maker = self.env.user, self.sudo().create_uid
-        for user in (worker, maker):
-            if user and user.id != SUPERUSER_ID and user._is_internal():
-                return user
-        return self.sudo().user_id
+        if _gives_discounts(self.env.user):
+            return self.env.user
+        return (self.sudo().create_uid | self.sudo().user_id).filtered(_gives_discounts)
 
-    def _get_lines_over_limit(self, user=None):
-        """The lines with more discount than ``user`` may give and than was approved."""
+    def _get_lines_over_limit(self, users=None):
+        """The lines with more discount than one of ``users`` may give and than was approved."""
         self.ensure_one()
-        user = user or self._get_discount_giver()
+        users = self._get_discount_givers() if users is None else users
+        return self.order_line.browse().union(*(self._get_lines_over(user) for user in users))
+
+    def _get_lines_over(self, user):
         lines = self.order_line.filtered(lambda line: line._takes_discount_chain())
         limits = self.env["crm.discount.limit"]._get_limits(user, lines.product_id, self.company_id)
         return lines.filtered(lambda line: line._is_over(limits.get(line.product_id)))
@@ -82,10 +98,23 @@ class SaleOrder(models.Model):
         return super().action_quotation_sent()
 
     def _check_may_leave(self):
+        """Raises UserError beyond the limit. Who sends what others may not give has approved it."""
         for order in self.filtered(lambda each: each.state in ("draft", "sent")):
             message = order._get_over_limit_message()
             if message:
                 raise UserError(message)
+            others = (order.create_uid | order.user_id).filtered(_gives_discounts)
+            order._get_lines_over_limit(others - self.env.user)._approve_discount()
+
+    def _get_global_discount_share(self):
+        """What core's own discount of the whole order takes off each line, in percent."""
+        self.ensure_one()
+        lines = self.order_line.filtered(lambda line: not line.display_type)
+        reduced = lines.filtered(lambda line: line._is_global_discount())
+        if not reduced:
+            return 0.0
+        before = sum((lines - reduced).mapped("price_subtotal"))
+        return discounts.cut(before, before + sum(reduced.mapped("price_subtotal")))
 
     def _get_over_limit_message(self):
         """Why this order may not be sent or confirmed, or False."""
@@ -93,12 +122,15 @@ class SaleOrder(models.Model):
         lines = self._get_lines_over_limit()
         if not lines:
             return False
-        shown = [f"{line.product_id.display_name} ({line.discount:.2f} %)" for line in lines[:3]]
+        shown = [
+            f"{line.product_id.display_name} ({line._get_given_discount():.2f} %)"
+            for line in lines[:3]
+        ]
         return self.env._(
             "%(order)s has discounts beyond the limit of %(person)s: %(lines)s. Ask for approval "
             "first.",
             order=self.display_name,
-            person=self._get_discount_giver().name,
+            person=format_list(self.env, self._get_discount_givers().mapped("name")),
             lines=format_list(self.env, shown),
         )
 
@@ -151,6 +183,8 @@ class SaleOrder(models.Model):
 
     def write(self, vals):
         self._check_approval_not_written(vals)
+        if vals.get("state") in ("sent", "sale") and not self.env.su:
+            self._check_may_leave()
         return super().write(vals)
 
     @api.model
@@ -159,3 +193,7 @@ class SaleOrder(models.Model):
             raise AccessError(
                 self.env._("Discounts are approved with the buttons of the order, not written.")
             )
+
+
+def _gives_discounts(user):
+    return bool(user) and user.id != SUPERUSER_ID and user._is_internal()

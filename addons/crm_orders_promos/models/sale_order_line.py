@@ -43,6 +43,19 @@ class SaleOrderLine(models.Model):
         "Net price", help="The discounts of the whole order leave this line alone."
     )
 
+    no_header_discount = fields.Boolean(
+        compute="_compute_no_header_discount",
+        store=True,
+        precompute=True,
+        help="What the product said when it was put on the order: a product that changes later "
+        "changes no order, of which some may be invoiced.",
+    )
+
+    @api.depends("product_id")
+    def _compute_no_header_discount(self):
+        for line in self:
+            line.no_header_discount = line.product_id.crm_no_header_discount
+
     @api.depends("product_id", "product_uom_id", "product_uom_qty", "discount_replaces_pricelist")
     def _compute_pricelist_discount(self):
         for line in self:
@@ -52,7 +65,7 @@ class SaleOrderLine(models.Model):
         "line_discounts",
         "pricelist_discount",
         "discount_locked",
-        "product_id.crm_no_header_discount",
+        "no_header_discount",
         "order_id.header_discount_factor",
         "linked_line_id",
     )
@@ -89,7 +102,7 @@ class SaleOrderLine(models.Model):
     def _takes_header_discount(self):
         self.ensure_one()
         return self._takes_discount_chain() and not (
-            self.discount_locked or self._is_delivery() or self.product_id.crm_no_header_discount
+            self.discount_locked or self._is_delivery() or self.no_header_discount
         )
 
     def _get_pricelist_discount(self):
@@ -114,7 +127,12 @@ class SaleOrderLine(models.Model):
     def _get_own_factor(self):
         """What is left of 1 after the line's own chain, before the discounts of the order."""
         self.ensure_one()
-        return discounts.factor([self.pricelist_discount, *self._get_chain()])
+        return discounts.factor(self._get_own_terms())
+
+    def _get_own_terms(self):
+        """The percentages of the line's own chain: what the pricelist gives, what was typed."""
+        self.ensure_one()
+        return [Decimal(str(self.pricelist_discount)), *self._get_chain()]
 
     def _get_discount_factor(self):
         self.ensure_one()
@@ -136,7 +154,7 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         if not self._takes_discount_chain():
             return discounts.shown([Decimal(str(self.discount))])
-        terms = [Decimal(str(self.pricelist_discount)), *self._get_chain()]
+        terms = self._get_own_terms()
         if self._takes_header_discount():
             factors = self.order_id._get_header_factors()
             terms += [discounts.HUNDRED * (discounts.ONE - each) for each in factors]

@@ -31,9 +31,8 @@ class SaleOrderLine(models.Model):
     def _get_priced_quantity(self):
         """The quantity by which the line is priced: a line that was split counts as one."""
         self.ensure_one()
-        first = self.quota_line_id or self
         quantity = self.product_uom_qty
-        for line in (first | first.quota_rest_ids) - self:
+        for line in self._get_priced_along():
             quantity += line.product_uom_id._compute_quantity(
                 line.product_uom_qty, self.product_uom_id, round=False
             )
@@ -48,7 +47,7 @@ class SaleOrderLine(models.Model):
 
     def _get_pricelist_kwargs(self):
         kwargs = super()._get_pricelist_kwargs()
-        if self.quota_line_id or self.quota_rest_ids:
+        if self._get_priced_along():
             kwargs["quantity"] = self._get_priced_quantity() or 1.0
         return kwargs
 

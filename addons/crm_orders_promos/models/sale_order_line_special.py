@@ -266,6 +266,6 @@ class SaleOrderLine(models.Model):
         if limit is None or not chain:
             return super()._is_over(limit)
         given = discounts.factor(discounts.parse(chain))
-        left = discounts.factor([self.discount])
+        left = discounts.factor([self._get_given_discount()])
         more = discounts.equivalent(left / given) if given else 0.0
         return super()._is_over(limit) and float_compare(more, limit, precision_digits=2) > 0

@@ -32,7 +32,7 @@ class SaleOrder(models.Model):
             "valid_until": str(order.validity_date or ""),
             "payment_terms": order.payment_term_id.name or "",
             "note": str(order.note or ""),
-            "lines": [line._get_content() for line in order.order_line.sorted()],
+            "lines": order.order_line._get_contents(),
             "discounts": [each._get_content() for each in order.header_discount_ids._in_order()],
             "sections": [
                 {"title": each.title or "", "text": str(each.body_html or "")}
@@ -56,6 +56,20 @@ class SaleOrder(models.Model):
             "tax": order._write_amount(order.amount_tax),
             "total": order._write_amount(order.amount_total),
         }
+
+    def _get_terms(self):
+        """The content with records in place of their names, which may be corrected later."""
+        self.ensure_one()
+        places = (self.partner_id, self.partner_invoice_id, self.partner_shipping_id)
+        return self._get_content() | {
+            "company": str(self.company_id.id),
+            "customer": [str(partner.id) for partner in places],
+            "payment_terms": str(self.payment_term_id.id),
+            "lines": self.order_line._get_contents(by_id=True),
+        }
+
+    def _get_terms_hash(self):
+        return revisions.digest(self._get_terms())
 
     def _write_amount(self, amount):
         self.ensure_one()

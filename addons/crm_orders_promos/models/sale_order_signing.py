@@ -2,16 +2,17 @@ import base64
 import binascii
 import hashlib
 import io
-from datetime import UTC, datetime
 
 from PIL import Image, UnidentifiedImageError
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import format_list, formatLang
-from odoo.tools.pdf.signature import PdfSigner
+
+from .crm_content_mixin import SIGNING
 
 _MAX_SIGNATURE_BYTES = 2_000_000
+_MAX_SIGNATURE_PIXELS = 20_000_000
 
 
 class SaleOrder(models.Model):
@@ -34,6 +35,14 @@ class SaleOrder(models.Model):
         for order in self:
             order.crm_needs_addendum = by_order.get(order.id) == {"superseded"}
 
+    def _compute_is_expired(self):
+        """At midnight where the company is; core takes that of Greenwich."""
+        result = super()._compute_is_expired()
+        for order in self.filtered(lambda each: each.state in ("draft", "sent")):
+            until = order.validity_date
+            order.is_expired = bool(until) and until < order.company_id._crm_today()
+        return result
+
     def _has_to_be_signed(self):
         if super()._has_to_be_signed():
             return True
@@ -52,7 +61,8 @@ class SaleOrder(models.Model):
         return {
             "callUrl": self.get_portal_url(suffix="/accept"),
             "content": self._get_content_hash(),
-            "defaultName": customer.name or customer.commercial_partner_id.name or "",
+            # a person signs, and says who: not the company
+            "defaultName": "" if customer.is_company else customer.name or "",
             "defaultVat": "" if customer.is_company else customer.vat or "",
             "sendLabel": self.env._("Sign and accept · %s", total),
             "clauses": [
@@ -82,10 +92,11 @@ class SaleOrder(models.Model):
             name or picture, or another person is signing; nothing is written then
         """
         self.ensure_one()
-        order = self.with_context(crm_signing=True)
+        order = self.with_context(crm_signing=SIGNING)
         order._lock_to_sign()
         if not order._has_to_be_signed():
             raise UserError(self.env._("This quotation is not waiting for a signature."))
+        order._check_ready_to_sign()
         order._check_signer(name, image)
         if order._get_content_hash() != content_sha256:
             raise UserError(
@@ -95,8 +106,8 @@ class SaleOrder(models.Model):
         revision = order._ensure_revision()
         signed_on = fields.Datetime.now()
         order.write({"signature": image, "signed_by": name.strip(), "signed_on": signed_on})
-        content, sealed = order._render_signed_copy()
-        signature = order._log_signature(revision, content, sealed, facts)
+        content, facts_of_seal = order._render_signed_copy()
+        signature = order._log_signature(revision, content, facts | facts_of_seal)
         if order.state in ("draft", "sent") and not order._has_to_be_paid():
             order._validate_order()
         order._check_content_as_signed(content_sha256)
@@ -111,6 +122,14 @@ class SaleOrder(models.Model):
             ) from error
         self.invalidate_recordset()
 
+    def _check_ready_to_sign(self):
+        """A customer is not told about the limits of persons."""
+        message = self.state in ("draft", "sent") and self._get_over_limit_message()
+        if message and not self.env.user._is_internal():
+            message = self.env._("This quotation is not ready to be signed. Ask your salesperson.")
+        if message:
+            raise UserError(message)
+
     def _check_signer(self, name, image):
         if not (name or "").strip():
             raise UserError(self.env._("Write the name of the person who signs."))
@@ -119,8 +138,13 @@ class SaleOrder(models.Model):
             if not content or len(content) > _MAX_SIGNATURE_BYTES:
                 raise UserError(self.env._("Sign in the box."))
             with Image.open(io.BytesIO(content)) as picture:
-                picture.verify()
-        except (binascii.Error, ValueError, UnidentifiedImageError, OSError, SyntaxError) as error:
+                if picture.width * picture.height > _MAX_SIGNATURE_PIXELS:
+                    raise ValueError(picture.size)
+                picture.load()
+        except (
+            binascii.Error, ValueError, UnidentifiedImageError, OSError, SyntaxError,
+            Image.DecompressionBombError,
+        ) as error:  # fmt: skip
             raise UserError(
                 self.env._("The signature did not arrive whole. Sign again.")
             ) from error
@@ -138,33 +162,7 @@ class SaleOrder(models.Model):
         ticked.accepted = True
         (self.crm_clause_ids - ticked).accepted = False
 
-    def _render_signed_copy(self):
-        """The file that is stored and served from now on, and whether it carries a seal."""
-        self.env.flush_all()
-        return self._seal_copy(self.env["crm.pdf.order"]._render(self))
-
-    def _seal_copy(self, content):
-        """The file with the seal of the company's certificate, if there is one.
-
-        sudo: the key of a certificate is for accountants; here it only seals.
-        """
-        company = self.company_id.sudo()
-        certificate = company.signing_certificate_id
-        if not certificate:
-            return content, False
-        if not certificate.is_valid:
-            raise UserError(
-                self.env._(
-                    "The certificate of %(company)s is not valid. Tell the company, which can "
-                    "change it in its settings.",
-                    company=company.name,
-                )
-            )
-        signer = PdfSigner(io.BytesIO(content), company, signing_time=datetime.now(UTC))
-        sealed = signer.sign_pdf(field_name="Pilares")
-        return (sealed.getvalue(), True) if sealed else (content, False)
-
-    def _log_signature(self, revision, content, sealed, facts):
+    def _log_signature(self, revision, content, facts):
         """sudo: the stored file belongs to nobody who could change it."""
         attachment = (
             self.env["ir.attachment"]
@@ -189,9 +187,9 @@ class SaleOrder(models.Model):
                 "image_sha256": hashlib.sha256(base64.b64decode(self.signature)).hexdigest(),
                 "signed_on": self.signed_on,
                 "content_sha256": revision.content_sha256,
+                "terms_sha256": self._get_terms_hash(),
                 "pdf_attachment_id": attachment.id,
                 "pdf_sha256": hashlib.sha256(content).hexdigest(),
-                "sealed": sealed,
                 "company_id": self.company_id.id,
                 **facts,
             }
@@ -203,6 +201,11 @@ class SaleOrder(models.Model):
             author_id=self.partner_id.id if facts.get("method") == "portal" else None,
             subtype_xmlid="mail.mt_comment",
         )  # fmt: skip
+        if signature.stamp_state == "waiting":
+            self.message_post(body=self.env._(
+                "The time stamp authority did not answer: the signature stands, and the copy is "
+                "stamped as soon as it does."
+            ))  # fmt: skip
         return signature
 
     def _check_content_as_signed(self, content_sha256):
@@ -215,40 +218,3 @@ class SaleOrder(models.Model):
                     "signed. Ask your salesperson for a new quotation."
                 )
             )
-
-    # -- after the signature ------------------------------------------------------------------
-
-    def _check_signed_content(self):
-        """Voids the signatures of orders that no longer say what was signed."""
-        if self.env.context.get("crm_signing") or not self.ids:
-            return
-        # sudo: whoever changes an order voids its signature
-        signatures = self.env["crm.order.signature"].sudo()
-        domain = [("order_id", "in", self.ids), ("state", "=", "valid")]
-        for signature in signatures.search(domain):
-            order = signature.order_id
-            if order._get_content_hash() != signature.content_sha256:
-                order._void_signature(signature)
-
-    def _void_signature(self, signature):
-        self.ensure_one()
-        signature._void()
-        self.with_context(crm_signing=True).write(
-            {"signature": False, "signed_by": False, "signed_on": False}
-        )
-        self.crm_clause_ids.with_context(crm_signing=True).accepted = False
-        self.message_post(
-            body=self.env._(
-                "The signature of %(name)s is void: the order was changed after it had been "
-                "signed. The signed copy is kept.",
-                name=signature.signer_name,
-            )
-        )
-        if self.state == "sale":
-            self._ensure_revision()
-
-    def write(self, vals):
-        result = super().write(vals)
-        if not {"signature", "signed_by", "signed_on"} & vals.keys():
-            self._check_signed_content()
-        return result

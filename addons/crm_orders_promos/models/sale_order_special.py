@@ -63,6 +63,16 @@ class SaleOrder(models.Model):
         self.filtered(lambda order: order.state in ("draft", "sent"))._split_at_quotas()
         return super().action_quotation_send()
 
+    def action_quotation_sent(self):
+        self.filtered(lambda order: order.state in ("draft", "sent"))._split_at_quotas()
+        return super().action_quotation_sent()
+
+    def action_confirm(self):
+        """Before promotions are worked out: what is at the ordinary price may earn them."""
+        open_orders = self.filtered(lambda order: order.state in ("draft", "sent"))
+        open_orders._split_at_quotas(lock=True)
+        return super().action_confirm()
+
     def write(self, vals):
         if "state" not in vals:
             return super().write(vals)

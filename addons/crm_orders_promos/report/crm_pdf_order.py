@@ -137,27 +137,63 @@ class CrmPdfOrder(models.AbstractModel):
 
     @api.model
     def _get_lines(self, record):
-        return record.order_line.sorted()
+        # as on the portal: not what a section hides, nor down payments that are not posted
+        return record._get_order_lines_to_report().sorted()
 
     @api.model
     def _get_row(self, line):
+        if line.display_type == "line_note":
+            return [Muted(line.name or ""), "", "", "", ""]
         if line.display_type:
-            text = Muted(line.name) if line.display_type == "line_note" else Strong(line.name or "")
-            return [text, "", "", "", ""]
+            return [Strong(line.name or ""), "", "", "", self._get_section_amount(line)]
         name, *more = (line.name or line.product_id.display_name or "").split("\n", 1)
         cell = [Strong(name)]
         if more and more[0].strip():
             cell.append(Muted(more[0]))
         shown = line.order_id._get_shown_photos().filtered(lambda each: each.line_id == line)
         cell += [self._get_picture(photo) for photo in shown[:_PHOTOS_A_LINE]]
-        quantity = self._format_number(line.product_uom_qty, 2).removesuffix(",00")
+        quantity = self._format_number(line.product_uom_qty, _decimals(line.product_uom_qty, 6))
         return [
             cell,
-            f"{quantity.removesuffix('.00')} {line.product_uom_id.name or ''}",
-            self._format_money(line.price_unit, line.currency_id),
-            line._get_discount_words().replace(".", self._get_decimal_point()),
-            self._format_money(line.price_subtotal, line.currency_id),
+            f"{quantity} {line.product_uom_id.name or ''}",
+            *self._get_prices(line),
         ]
+
+    @api.model
+    def _get_prices(self, line):
+        """Price, discounts and amount; none where the section hides them."""
+        money = line.currency_id
+        if line.parent_id.collapse_prices or line.parent_id.parent_id.collapse_prices:
+            return ["", "", ""]
+        if line.product_type == "combo":
+            return ["", "", self._format_money(line._get_combo_totals("price_subtotal"), money)]
+        return [
+            self._format_price(line.price_unit, money),
+            line._get_discount_words().replace(".", self._get_decimal_point()),
+            self._format_money(line.price_subtotal, money),
+        ]
+
+    @api.model
+    def _get_section_amount(self, section):
+        """What its lines come to, as on the portal."""
+        if section.parent_id.collapse_prices or not section._get_section_lines():
+            return ""
+        total = section._get_section_totals("price_subtotal")
+        return self._format_money(total, section.currency_id)
+
+    @api.model
+    def _format_price(self, price, currency):
+        """A price of 0.125 is not 0.13: with as many decimals as it has, up to four."""
+        digits = max(currency.decimal_places, _decimals(price, 4))
+        if digits == currency.decimal_places:
+            return self._format_money(price, currency)
+        number = self._format_number(price, digits)
+        parts = (
+            [currency.symbol, number]
+            if currency.position == "before"
+            else [number, currency.symbol]
+        )
+        return " ".join(parts)
 
     @api.model
     def _get_decimal_point(self):
@@ -240,3 +276,8 @@ class CrmPdfOrder(models.AbstractModel):
         )
         fingerprint = record._get_content_hash()
         kit.paragraph(self.env._("Fingerprint of the signed content: %s", fingerprint), "muted")
+
+
+def _decimals(number, most):
+    """How many decimals a number has, up to so many."""
+    return len(f"{number:.{most}f}".rstrip("0").partition(".")[2])

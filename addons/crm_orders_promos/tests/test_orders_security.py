@@ -160,13 +160,46 @@ class TestOrdersSecurity(SigningCase):
             self.env["crm.order.sign.wizard"]
             .with_user(rep)
             .with_context(active_id=order.id)
-            .create({"signature": SIGNATURE})
+            .create({"signature": SIGNATURE, "signer_name": "Elvira Cueto"})
         )
         self.assertEqual(wizard.clause_ids.title, "Clause")
-        wizard.signer_name = "Elvira Cueto"
         wizard.clause_ids.accepted = True
         wizard.action_sign()
         self.assertEqual(order.state, "sale")
         signature = order.crm_signature_ids
         self.assertEqual((signature.method, signature.user_id), ("device", rep))
         self.assertTrue(order.crm_clause_ids.accepted)
+
+    def test_what_is_signed_here_is_of_who_opened_it(self):
+        # given the quotation of a rep, and a colleague who knows its number
+        quote = self.make_quote(user_id=self.roles["rep"].id)
+        values = {
+            "order_id": quote.id,
+            "content_sha256": quote._get_content_hash(),
+            "signer_name": "Elvira Cueto",
+            "signature": SIGNATURE,
+        }
+        wizards = self.env["crm.order.sign.wizard"]
+        opened = wizards.with_user(self.roles["rep"]).create(values)
+        foreign = wizards.with_user(self.stranger).create(values)
+        foreign.invalidate_recordset()
+        # then neither the amount nor what is half signed is the colleague's
+        for refused in (
+            lambda: foreign.read(["amount_total"]),
+            foreign.action_sign,
+            lambda: opened.with_user(self.stranger).read(["signature"]),
+        ):
+            with self.assertRaises(AccessError):
+                refused()
+        self.assertFalse(quote.signature)
+
+    def test_nobody_deletes_or_publishes_a_signed_copy(self):
+        signature = self.sign(self.make_quote(user_id=self.roles["rep"].id))
+        for role, user in self.roles.items():
+            copy = signature.pdf_attachment_id.with_user(user)
+            with self.subTest(role):
+                with self.assertRaises(AccessError):
+                    copy.write({"public": True})
+                with self.assertRaises(AccessError):
+                    copy.unlink()
+        self.assertTrue(signature._is_intact())

@@ -5,6 +5,7 @@ from lxml import etree
 from PIL import Image
 
 from odoo import Command
+from odoo.exceptions import ValidationError
 from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -119,6 +120,11 @@ class TestPhotos(SigningCase):
         again = self.env["crm.order.photo"].create(values)
         self.assertEqual(first, again)
         self.assertEqual(len(self.quote.crm_photo_ids), 1)
+
+    def test_an_empty_picture_is_none(self):
+        for image in (False, ""):
+            with self.subTest(image), self.assertRaisesRegex(ValidationError, "no picture in it"):
+                self.env["crm.order.photo"].create({"order_id": self.quote.id, "image": image})
 
     def test_where_it_was_taken_does_not_come_along(self):
         exif = Image.Exif()

@@ -10,8 +10,8 @@ class CrmOrderSignWizard(models.TransientModel):
 
     order_id = fields.Many2one("sale.order", required=True, readonly=True)
     content_sha256 = fields.Char(readonly=True)
-    amount_total = fields.Monetary(related="order_id.amount_total")
-    currency_id = fields.Many2one(related="order_id.currency_id")
+    amount_total = fields.Monetary(related="order_id.amount_total", related_sudo=False)
+    currency_id = fields.Many2one(related="order_id.currency_id", related_sudo=False)
     signer_name = fields.Char("Name", required=True)
     signer_vat = fields.Char("Tax ID", size=32)
     signer_role = fields.Char("Position", size=80)
@@ -26,7 +26,7 @@ class CrmOrderSignWizard(models.TransientModel):
             values |= {
                 "order_id": order.id,
                 "content_sha256": order._get_content_hash(),
-                "signer_name": order.partner_id.name,
+                "signer_name": not order.partner_id.is_company and order.partner_id.name,
                 "clause_ids": [
                     Command.create({"order_clause_id": clause.id})
                     for clause in order.crm_clause_ids.sorted()

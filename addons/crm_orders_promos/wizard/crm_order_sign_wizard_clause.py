@@ -7,7 +7,7 @@ class CrmOrderSignWizardClause(models.TransientModel):
 
     wizard_id = fields.Many2one("crm.order.sign.wizard", required=True, ondelete="cascade")
     order_clause_id = fields.Many2one("crm.order.clause", required=True, ondelete="cascade")
-    title = fields.Char(related="order_clause_id.title")
-    body_html = fields.Html(related="order_clause_id.body_html")
-    must_accept = fields.Boolean(related="order_clause_id.must_accept")
+    title = fields.Char(related="order_clause_id.title", related_sudo=False)
+    body_html = fields.Html(related="order_clause_id.body_html", related_sudo=False)
+    must_accept = fields.Boolean(related="order_clause_id.must_accept", related_sudo=False)
     accepted = fields.Boolean()

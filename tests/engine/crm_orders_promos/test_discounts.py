@@ -11,6 +11,7 @@ from odoo.addons.crm_orders_promos.engine.discounts import (
     FooterLine,
     HeaderTerm,
     canonical,
+    cut,
     equivalent,
     factor,
     header_factors,
@@ -152,3 +153,16 @@ def test_any_footer_adds_up_to_the_order(lines, header, total):
     parts = telescope(footer, [factor([term]) for term in header], total, CENT)
     assert sum(parts) == total
     assert len(parts) == 2 + len(header)
+
+
+@pytest.mark.parametrize(
+    ("given_price", "price", "percent"),
+    [(20, 17, 15), (20, 20, 0), (20, 25, 0), (20, 0, 100), (20, -5, 100), (0, -1, 100), (0, 0, 0)],
+)
+def test_a_lower_price_in_percent(given_price, price, percent):
+    assert cut(given_price, price) == percent
+
+
+@given(st.decimals("0.01", 100_000, places=2), percents)
+def test_a_price_less_a_discount_is_cut_by_it(price, percent):
+    assert cut(price, price * factor([percent])) == pytest.approx(float(percent), abs=1e-9)

@@ -235,6 +235,12 @@ def test_add_two_units_to_win_one():
     }
 
 
+@pytest.mark.parametrize(("bought", "near"), [(10, True), (8, True), (7, False), (12, False)])
+def test_a_hint_is_near_where_two_thirds_are_there(bought, near):
+    [hint] = run([line(1, "A", bought)], TWELVE_AND_ONE).hints
+    assert hint.is_near is near
+
+
 @pytest.mark.parametrize(
     ("bought", "missing", "gain"), [(30, 6, 1), (36, 12, 4), (44, 4, 4), (47, 1, 4), (48, 12, 1)]
 )

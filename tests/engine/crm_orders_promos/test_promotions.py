@@ -141,12 +141,28 @@ def test_all_conditions_are_needed_and_repeat_together():
     assert run([line(1, "A", 36), line(2, "B", 13)], both).free_units() == {"cup": 2}
 
 
-def test_returns_and_lines_for_nothing_take_no_part():
-    lines = [line(1, "A", 12), line(2, "A", -6), line(3, "A", 12, 0)]
+def test_lines_for_nothing_take_no_part():
+    lines = [line(1, "A", 12), line(3, "A", 12, 0)]
     result = run(lines, OPTIMAL, TENTH)
     assert result.free_units() == {"A": 1}
     assert set(result.discounts) == {1}
-    assert result.amounts[2] == D("-60.00")
+
+
+def test_what_comes_back_on_the_same_order_is_not_bought():
+    # 24+3 of 24, of which 23 come back with the same order: one is bought
+    lines = [line(1, "A", 24), line(2, "A", -23), line(3, "B", 24)]
+    result = run(lines, replace(OPTIMAL, conditions=(condition("A"),)), TENTH)
+    assert not result.free_units()
+    # a discount is that of a line, and what comes back gets none
+    assert set(result.discounts) == {1, 3}
+    assert result.amounts[2] == D("-230.00")
+    # 36 less 12 are 24, in units and in money
+    lines = [line(1, "A", 36), line(2, "A", -12)]
+    assert run(lines, OPTIMAL).free_units() == {"A": 3}
+    amount = promotion("m", tier("t", 250, percent=10), conditions=[condition(metric=kinds.AMOUNT)])
+    assert not run(lines, amount).discounts
+    # and another product's return takes nothing from it
+    assert run([line(1, "A", 24), line(2, "B", -12)], OPTIMAL).free_units() == {"A": 3}
 
 
 # -- prices ---------------------------------------------------------------------------------------

@@ -16,12 +16,15 @@ export class Customer360 extends Component {
     static components = { Header360, Layout, Section360, Timeline360 };
     static props = { ...standardActionServiceProps };
     static displayName = _t("Customer");
+    // by it a link to a customer is known to be one page, and not a form behind a list
+    static path = "customer-360";
+    static resModel = "res.partner";
 
     setup() {
         this.action = useService("action");
         const { action, resId, state } = this.props;
         const id = state?.resId || resId || action.params?.res_id || action.context?.active_id;
-        this.page = useCustomer360(action.res_model || "res.partner", id, this.env.isSmall);
+        this.page = useCustomer360(this.constructor.resModel, id, this.env.isSmall);
         this.ui = useState({ revision: 0 });
         useSetupAction({ getLocalState: () => ({ resId: id, open: this.page.openKeys }) });
         onWillStart(() => this.start(id, state?.open));
@@ -95,4 +98,12 @@ export class Customer360 extends Component {
     }
 }
 
+/** The same of an opportunity that is nobody's customer yet. */
+export class Prospect360 extends Customer360 {
+    static displayName = _t("Prospect");
+    static path = "prospect-360";
+    static resModel = "crm.lead";
+}
+
 registry.category("actions").add("crm_actions.customer_360", Customer360);
+registry.category("actions").add("crm_actions.prospect_360", Prospect360);

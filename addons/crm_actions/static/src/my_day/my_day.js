@@ -24,6 +24,8 @@ const INSTALL_URL =
     `/scoped_app?app_id=crm_actions&app_name=${encodeURIComponent("Pilares")}` +
     `&path=${encodeURIComponent("scoped_app/my-day")}`;
 
+const tools = registry.category("crm_my_day_tools");
+
 /** What a rep does today, one thing after the other, with or without signal. */
 export class MyDay extends Component {
     static template = "crm_actions.MyDay";
@@ -69,6 +71,15 @@ export class MyDay extends Component {
     /** While one is somewhere, nothing else comes next. */
     nextOf(day) {
         return this.isToday(day) && !day.open_visit ? findNext(day.actions, this.now) : null;
+    }
+
+    /** What other addons can do with the day; see docs/architecture.md. */
+    get tools() {
+        return tools.getEntries().map(([key, Tool]) => ({ key, Tool }));
+    }
+
+    reload() {
+        return this.board.load(this.board.state.date, true);
     }
 
     get isSecure() {

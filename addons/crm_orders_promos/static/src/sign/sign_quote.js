@@ -28,14 +28,23 @@ export class SignQuote extends SignatureForm {
         return (this.props.clauses || []).map((each) => ({ ...each, html: markup(each.html) }));
     }
 
-    /** What is missing before one can sign, in the order of the page. */
     get missing() {
         return this.clauses.filter((each) => each.mustAccept && !this.state.ticked[each.id]);
     }
 
+    /** What is to be done before one can sign, in the order of the page; nothing once one can. */
+    get nextStep() {
+        if (this.missing.length) {
+            return "accept";
+        }
+        if (!this.signature.name?.trim()) {
+            return "name";
+        }
+        return this.signature.isSignatureEmpty ? "draw" : "";
+    }
+
     get canSign() {
-        const signed = this.signature.name?.trim() && !this.signature.isSignatureEmpty;
-        return Boolean(signed) && !this.state.busy && !this.missing.length;
+        return !this.nextStep && !this.state.busy;
     }
 
     onTick(clause, ev) {

@@ -1,0 +1,1 @@
+from . import crm_route_sheet_wizard, crm_segmentation_wizard, crm_segmentation_wizard_line
