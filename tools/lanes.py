@@ -14,11 +14,16 @@ from .suite_results import Result
 
 @dataclass(frozen=True)
 class Job:
-    """A piece of work with a name; it starts when the jobs it needs have succeeded."""
+    """A piece of work with a name; it starts when the jobs it needs have succeeded.
+
+    One that is to be `alone` starts when no other job is left that can run, and has the machine to
+    itself: what watches the clock would fail for the slowness that others make.
+    """
 
     name: str
     run: Callable[[], Result]
     needs: frozenset[str] = frozenset()
+    alone: bool = False
 
 
 def run(jobs: list[Job], lanes: int = 2) -> Iterator[Result]:
@@ -59,14 +64,23 @@ class _Board:
 
     def start(self, pool: Executor, lanes: int) -> None:
         """Start the jobs that can, as far as there are lanes."""
-        ready = [job for job in self.waiting if job.needs <= self._done]
-        for job in ready[: lanes - len(self.running)]:
+        for job in self._ready(lanes):
             self.waiting.remove(job)
             self.running[pool.submit(_timed, job)] = job
         stuck = [job for job in self.waiting if not job.needs & self._failed]
         if stuck and not self.running:
             names = ", ".join(job.name for job in stuck)
             raise ValueError(f"These jobs need something that no other job gives: {names}.")
+
+    def _ready(self, lanes: int) -> list[Job]:
+        """The jobs that may start now."""
+        if any(job.alone for job in self.running.values()):
+            return []
+        ready = [job for job in self.waiting if job.needs <= self._done]
+        together = [job for job in ready if not job.alone]
+        if together or self.running:
+            return together[: lanes - len(self.running)]
+        return ready[:1]
 
     def collect(self) -> Iterator[Result]:
         """Wait for the next job that ends."""

@@ -24,11 +24,13 @@ class Result:
     skipped: int = 0
     seconds: float = 0.0
     problems: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
 
     def fail(self, problem: str) -> None:
         """Count one more failure."""
         self.failed += 1
         self.problems.append(problem)
+        self.failures.append(problem)
 
 
 def from_junit(suite: str, path: Path, exit_code: int) -> Result:
@@ -83,6 +85,18 @@ def table(results: Iterable[Result]) -> str:
     return "\n".join(
         f"{name:<{width}}" + "".join(f"{cell:>9}" for cell in cells) for name, *cells in rows
     )
+
+
+def names_of_failures(results: Iterable[Result]) -> list[str]:
+    """A line for each failure, without its output.
+
+    They stand below all outputs: where a log is cut, its end is what is kept.
+    """
+    return [
+        f"FAILED {each.suite}: {failure.partition(chr(10))[0]}"
+        for each in results
+        for failure in each.failures
+    ]
 
 
 def last_line(results: Iterable[Result]) -> str:

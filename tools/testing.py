@@ -9,7 +9,7 @@ from . import lanes, postgres, server, settings, setup, static_checks, suites, t
 from .errors import SetupError
 from .lanes import Job
 from .progress import say
-from .suite_results import Result, last_line, table
+from .suite_results import Result, last_line, names_of_failures, table
 
 _FOLDER = settings.LOCAL / "test"
 _PLAIN = "installation"
@@ -61,8 +61,14 @@ def _jobs(run: suites.Run) -> list[Job]:
             lambda: suites.in_odoo(run, "integration", ["tests/integration"], "demo"),
             demo,
         ),
-        Job("journeys", lambda: suites.plain(run, "journeys", ["tests/journeys"]), plain | demo),
         Job("lifecycle", lambda: suites.plain(run, "lifecycle", ["tests/lifecycle"]), plain | demo),
+        # A browser, a server and a database at work for one person take two cores by themselves.
+        Job(
+            "journeys",
+            lambda: suites.plain(run, "journeys", ["tests/journeys"]),
+            plain | demo,
+            alone=True,
+        ),
     ]
 
 
@@ -104,6 +110,8 @@ def _conclude(results: list[Result]) -> None:
     for result in results:
         for problem in result.problems:
             print(f"--- {result.suite}: {problem}\n")
+    for line in names_of_failures(results):
+        print(line)
     print(table(results))
     print()
     print(last_line(results), flush=True)

@@ -1,6 +1,7 @@
 """Jobs side by side: order, needs and failures."""
 
 import threading
+import time
 
 import pytest
 
@@ -54,6 +55,36 @@ def test_two_jobs_run_at_once():
         return Result("x", passed=1)
 
     assert len(list(lanes.run([Job("a", run), Job("b", run)], 2))) == 2
+
+
+def test_a_job_that_is_to_be_alone_comes_last_and_has_nothing_beside_it():
+    # given two lanes, and a job that is to be alone before one that others wait for
+    at_work, beside, order = set(), {}, []
+    watch = threading.Lock()
+
+    def job(name, *needs, alone=False):
+        def run():
+            with watch:
+                at_work.add(name)
+                order.append(name)
+                for each in at_work:
+                    beside.setdefault(each, set()).update(at_work - {each})
+            time.sleep(0.05)
+            with watch:
+                at_work.remove(name)
+            return Result(name, passed=1)
+
+        return Job(name, run, frozenset(needs), alone=alone)
+
+    jobs = [job("journeys", "installed", alone=True), job("installed"), job("a", "installed")]
+    # when they run, with another of its kind and one that needs it
+    results = _run(*jobs, job("b", "installed"), job("bench", alone=True), job("c", "journeys"))
+
+    # then nothing ran beside those that are to be alone, and they came last
+    assert beside["journeys"] == beside["bench"] == set()
+    assert sorted(order[:3]) == ["a", "b", "installed"]
+    assert order[3:] == ["journeys", "c", "bench"]
+    assert len(results) == 6
 
 
 def test_a_need_that_nobody_gives_is_an_error():

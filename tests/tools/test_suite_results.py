@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools import suite_results
+from tools import suite_results, testing
 from tools.suite_results import Result, from_junit
 
 CASES = {
@@ -66,3 +66,37 @@ def test_last_line_adds_up_all_suites():
     results = [Result("one", passed=3, failed=1), Result("two", passed=4, skipped=2)]
     assert suite_results.last_line(results) == "7 passed, 1 failed"
     assert suite_results.table(results).splitlines()[1].split() == ["one", "3", "1", "0", "0.0"]
+
+
+def test_every_failure_is_named_in_a_line_of_its_own(report, allowed_skips):
+    # given a suite of which two tests failed, with its output, and one that never ran
+    other = CASES["breaks"].replace('"t"', '"u"')
+    first = from_junit("journeys", report(CASES["fails"], other), exit_code=1)
+    first.problems.append("sixty lines of output")
+    second = Result("linters")
+    second.fail("ruff:\nmany lines")
+
+    # then each is named without its output
+    assert suite_results.names_of_failures([first, second]) == [
+        "FAILED journeys: a.t",
+        "FAILED journeys: a.u",
+        "FAILED linters: ruff:",
+    ]
+
+
+def test_the_names_of_failures_stand_between_the_outputs_and_the_table(capsys):
+    # given a run of which one test failed
+    failed = Result("journeys", passed=3)
+    failed.fail("tests.journeys.test_visit.test_it")
+    failed.problems.append("the output of pytest")
+
+    # when it is told
+    testing._conclude([Result("rules", passed=5), failed])
+
+    # then whoever keeps the end alone reads what failed
+    lines = capsys.readouterr().out.splitlines()
+    end = [line.split() for line in lines[-6:]]
+    assert end[0] == ["FAILED", "journeys:", "tests.journeys.test_visit.test_it"]
+    assert end[1][0] == "suite"
+    assert lines[-1] == "8 passed, 1 failed"
+    assert lines.index("--- journeys: the output of pytest") < len(lines) - 6
