@@ -1,5 +1,13 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { advanceTime, animationFrame, describe, expect, queryAllTexts, test } from "@odoo/hoot";
+import {
+    advanceTime,
+    animationFrame,
+    Deferred,
+    describe,
+    expect,
+    queryAllTexts,
+    test,
+} from "@odoo/hoot";
 import {
     contains,
     defineModels,
@@ -144,7 +152,8 @@ test("a rep is chosen and left again", async () => {
     expect.verifySteps(["panel []"]);
 });
 
-test("the board looks again when somebody has done something", async () => {
+/** The bus of the server in the hands of the test: the function returned is somebody's news. */
+function mockNews() {
     let announce;
     mockService("bus_service", {
         addChannel: (channel) => expect.step(channel),
@@ -158,6 +167,11 @@ test("the board looks again when somebody has done something", async () => {
         addEventListener() {},
         removeEventListener() {},
     });
+    return () => announce();
+}
+
+test("the board looks again when somebody has done something", async () => {
+    const announce = mockNews();
     await mountBoard();
     expect(queryAllTexts(".o_crm_followup_title")[0]).toBe("At risk · 1\n12,400");
     MockServer.env["crm.lead"].write([1], { followup_state: "green", followup_score: 100 });
@@ -167,4 +181,58 @@ test("the board looks again when somebody has done something", async () => {
     await animationFrame();
     expect(queryAllTexts(".o_crm_followup_title")).toInclude("On track · 2\n19,250");
     expect.verifySteps(["crm_actions.followup", "panel []", "panel []"]);
+});
+
+test("news during a search do not bring back what showed before", async () => {
+    // given the board of one rep, who has nothing
+    const announce = mockNews();
+    let answers = Promise.resolve();
+    onRpc("crm.lead", "web_read_group", async ({ parent }) => {
+        await answers;
+        return parent();
+    });
+    await mountBoard();
+    await contains(".o_crm_rep_row:contains(Nuria)").click();
+    await animationFrame();
+    expect(".o_kanban_record:not(.o_kanban_ghost)").toHaveCount(0);
+
+    // when everybody is asked for, and news come before the answer
+    const slow = new Deferred();
+    answers = slow;
+    await contains(".o_crm_rep_row:contains(Nuria)").click();
+    await animationFrame();
+    announce();
+    await advanceTime(1000);
+    slow.resolve();
+    await animationFrame();
+    await animationFrame();
+
+    // then everybody shows
+    expect(".o_facet_value").toHaveCount(0);
+    expect(".o_crm_rep_row:contains(Everybody)").toHaveAttribute("aria-pressed", "true");
+    expect(".o_kanban_record:contains(Canned)").toHaveCount(1);
+    expect(".o_kanban_record:contains(Cheese)").toHaveCount(1);
+    expect.verifySteps(["crm_actions.followup", "panel []", "panel []"]);
+});
+
+test("an older answer does not take the place of a newer one in the panel", async () => {
+    const announce = mockNews();
+    const slow = new Deferred();
+    let asked = 0;
+    onRpc("crm.lead", "get_followup_panel", async () => {
+        const figures = { reps: [], weeks: [], total: 2, with_next_step: asked };
+        if (asked++ === 0) {
+            await slow; // the first answer comes last
+        }
+        return figures;
+    });
+    await mountView({ resModel: "crm.lead", type: "kanban", arch: ARCH });
+    announce();
+    await advanceTime(1000);
+    await animationFrame();
+    expect(".o_crm_panel_note").toHaveText("With a next step: 1/2 (50 %)");
+    slow.resolve();
+    await animationFrame();
+    expect(".o_crm_panel_note").toHaveText("With a next step: 1/2 (50 %)");
+    expect.verifySteps(["crm_actions.followup"]);
 });

@@ -1,7 +1,9 @@
 import { onWillUnmount, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { pick } from "@web/core/utils/objects";
 import { useDebounced } from "@web/core/utils/timing";
+import { SEARCH_KEYS } from "@web/search/with_search/with_search";
 import { KanbanController } from "@web/views/kanban/kanban_controller";
 import { KanbanRenderer } from "@web/views/kanban/kanban_renderer";
 import { kanbanView } from "@web/views/kanban/kanban_view";
@@ -38,9 +40,14 @@ export class FollowupController extends KanbanController {
         return `${super.className} o_crm_followup_view`;
     }
 
+    /**
+     * A load takes the place of one under way: it asks for what the search says by now, since the
+     * model would ask for what shows, and a rep who was just chosen would be lost.
+     */
     async refresh() {
-        await this.model.load();
-        this.panel.revision++;
+        this.panel.revision++; // at once: whoever searches meanwhile takes the place of this load
+        await this.model.whenReady;
+        await this.model.load(pick(this.props, ...SEARCH_KEYS));
     }
 }
 

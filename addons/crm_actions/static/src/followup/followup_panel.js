@@ -1,6 +1,7 @@
 import { Component, onMounted, onWillUpdateProps, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { deserializeDate } from "@web/core/l10n/dates";
+import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { FOLLOWUP_STATES } from "./followup_state";
 
@@ -13,17 +14,21 @@ export class FollowupPanel extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.last = new KeepLast();
         this.states = FOLLOWUP_STATES;
         this.data = useState({ reps: [], weeks: [], total: 0, with_next_step: 0, selected: null });
         this.domain = this.props.domain;
         this.revision = this.props.revision;
         onMounted(() => this.load(this.props.domain)); // the cards do not wait for it
-        onWillUpdateProps((next) => this.update(next));
+        onWillUpdateProps((next) => {
+            this.update(next); // nor does what they are searched for
+        });
     }
 
     async load(domain) {
         this.domain = domain;
-        Object.assign(this.data, await this.orm.call("crm.lead", "get_followup_panel", [domain]));
+        const asked = this.orm.call("crm.lead", "get_followup_panel", [domain]);
+        Object.assign(this.data, await this.last.add(asked));
     }
 
     /** While a rep is chosen the panel goes on showing all of them. */
