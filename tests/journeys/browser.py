@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import (
@@ -22,10 +22,12 @@ from playwright.sync_api import (
     expect,
 )
 
+from tests.journeys import checks, gestures
 from tools import settings, system_packages
 
-PATIENCE_MS = 20_000
-_FIRST_PAGE_MS = 60_000
+PATIENCE_MS = 60_000
+_FIRST_PAGE_MS = 120_000
+_AGAIN_MS = 250
 _TRANSITION_MS = 400
 _FLAGS = (
     "--no-sandbox",
@@ -44,14 +46,13 @@ _ALLOWED = (
     # A finger that both scrolls and swipes: Chromium tells Odoo's calendar that it scrolls already.
     re.compile(r"Ignored attempt to cancel a touch(move|end) event"),
 )
+# What a browser says of a network that is not there is no fault of a page.
+_NO_NETWORK = re.compile(r"ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED")
 _CHOICES = (
     ".o-autocomplete--dropdown-item, .o_select_menu_item, .o_dialog .o_kanban_record:not(.o_ghost)"
 )
-_SWIPE_STEPS = 10
 # Odoo asks a service of its own for names of companies while one types.
 _OUTSIDE = re.compile(r"/call_kw/res\.partner/autocomplete_by_")
-_THUMB = 44
-_SERIOUS = ("serious", "critical")
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class Person:
     ) -> None:
         self.problems: list[str] = []
         self._url = url
+        self._was_offline = False
         self._context = browser.new_context(
             viewport={"width": device.width, "height": device.height},
             has_touch=device.touch,
@@ -164,22 +166,29 @@ class Person:
 
     def swipe_left(self, selector: str) -> None:
         """Draw a finger from right to left over an element."""
-        box = self.page.locator(selector).first.bounding_box()
-        assert box, f"{selector} is not there"
-        # over its head: a finger on the hours may begin to choose a span, and then nothing swipes
-        height = box["y"] + min(box["height"], 40) / 2
-        touch = self._context.new_cdp_session(self.page)
-        kinds = ["touchStart", *["touchMove"] * _SWIPE_STEPS]
-        for step, kind in enumerate(kinds):
-            across = box["x"] + box["width"] * (0.9 - 0.8 * step / _SWIPE_STEPS)
-            points = [{"x": across, "y": height}]
-            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        touch.detach()
+        gestures.swipe_left(self.page.locator(selector).first)
+
+    @contextmanager
+    def without_signal(self) -> Iterator[None]:
+        """A valley without a network; what fails for want of it is no fault, whatever follows."""
+        self._was_offline = True
+        self._context.set_offline(True)
+        try:
+            yield
+        finally:
+            self._context.set_offline(False)
 
     def sees(self, text: str) -> None:
         """Fail unless that text shows."""
         expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
+
+    def wait_until(self, happened: Callable[[], bool]) -> None:
+        """Ask again until it is so: a screen may be a moment ahead of the server."""
+        for _attempt in range(PATIENCE_MS // _AGAIN_MS):
+            if happened():
+                return
+            self.page.wait_for_timeout(_AGAIN_MS)
+        raise AssertionError("It did not happen.")
 
     # -- looking -------------------------------------------------------------------------------
 
@@ -197,28 +206,12 @@ class Person:
         self.page.wait_for_selector(selector)
         # Half-way through the transition of a button its colours are neither one nor the other.
         self.page.wait_for_timeout(_TRANSITION_MS)
-        self.page.evaluate(_axe_script())
-        found = self.page.evaluate(
-            "selector => axe.run(selector, {resultTypes: ['violations']})", selector
-        )
-        self.problems += [
-            f"axe in {selector}: {violation['help']} ({node['html']})"
-            for violation in found["violations"]
-            if violation["impact"] in _SERIOUS
-            for node in violation["nodes"]
-        ]
+        self.problems += checks.find_barriers(self.page, selector)
 
     def check_touch(self, selector: str) -> None:
         """Note what a thumb misses: buttons within that are lower or narrower than 44 px."""
         self.page.wait_for_selector(selector)
-        small = self.page.locator(f"{selector} :is(button, summary, select)").evaluate_all(
-            """(buttons, least) => buttons
-                .map(button => [button, button.getBoundingClientRect()])
-                .filter(([, box]) => box.width && (box.height < least || box.width < least))
-                .map(([button, box]) => `${box.width} x ${box.height}: ${button.outerHTML}`)""",
-            _THUMB,
-        )
-        self.problems += [f"too small for a thumb in {selector}: {each[:200]}" for each in small]
+        self.problems += checks.find_small_buttons(self.page, selector)
 
     def call(self, model: str, method: str, *arguments: Any, **named: Any) -> Any:
         """Call a method on the server as this person, to see what was written."""
@@ -238,12 +231,16 @@ class Person:
     def leave(self) -> list[str]:
         """Close the browser's window; return what went wrong in it."""
         # The watchers would take what is cut off by closing for a fault.
-        problems = list(self.problems)
+        problems = [each for each in self.problems if not self._is_excused(each)]
         self._context.close()
         return problems
 
+    def _is_excused(self, problem: str) -> bool:
+        return self._was_offline and bool(_NO_NETWORK.search(problem))
+
     def _log_in(self, login: str) -> None:
         self.page.goto(f"{self._url}/web/login")
+        wait_for_scripts(self.page)
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", login)
         self.page.press("input[name=password]", "Enter")
@@ -272,6 +269,11 @@ class Person:
             self.problems.append(problem)
 
 
+def wait_for_scripts(page: Page) -> None:
+    """A page of the portal or the website takes no form before all of its scripts are there."""
+    page.wait_for_selector("body:not(.o_lazy_js_waiting)", timeout=_FIRST_PAGE_MS)
+
+
 def _answer_nothing(route: Route) -> None:
     call = json.loads(route.request.post_data or "{}")
     route.fulfill(json={"jsonrpc": "2.0", "id": call.get("id"), "result": []})
@@ -285,8 +287,3 @@ def _geolocation(place: Place | None) -> dict[str, float] | None:
         "longitude": place.longitude,
         "accuracy": place.accuracy,
     }
-
-
-def _axe_script() -> str:
-    package = Path(find_spec("axe_playwright_python").submodule_search_locations[0])
-    return (package / "axe.min.js").read_text(encoding="utf-8")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.browser import PHONE, Person
+from tests.journeys.browser import PATIENCE_MS, PHONE, Person, wait_for_scripts
+from tests.journeys.gestures import at_rest
 
 CUSTOMER = "Hostal Peña Blanca"
 
@@ -121,8 +122,10 @@ def sign_on_the_portal(browser: Browser, address: str) -> str:
     context = browser.new_context(
         viewport={"width": PHONE.width, "height": PHONE.height}, has_touch=True, locale="es-ES"
     )
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.goto(address)
+    wait_for_scripts(page)
     shown = page.locator("#quote_content").inner_text()
     page.get_by_text("Aceptar y firmar").first.click()
     sign = page.locator(".o_crm_sign_quote")
@@ -133,8 +136,7 @@ def sign_on_the_portal(browser: Browser, address: str) -> str:
     expect(sign).to_contain_text("Escribe el nombre de quien firma.")
     sign.locator(".o_web_sign_name_input").fill("Elvira Cueto")
     expect(sign).to_contain_text("Firma en el recuadro.")
-    box = sign.locator("canvas").bounding_box()
-    assert box, "there is no place to draw"
+    box = at_rest(sign.locator("canvas"))
     page.mouse.move(box["x"] + 30, box["y"] + 60)
     page.mouse.down()
     for step in range(1, 12):

@@ -107,7 +107,8 @@ def test_a_prospect_is_visited_and_becomes_a_customer(phone):
     dialog.locator(".o_form_button_save").click()
     expect(dialog).to_be_hidden()
     unfold(phone, "actions")
-    part(phone, "actions").locator(".o_crm_360_link").first.click()
+    planned = part(phone, "actions").locator(".o_crm_360_row").filter(has_text="Planificada")
+    planned.locator(".o_crm_360_link").first.click()
 
     # when the rep checks in and closes it
     visit_steps.check_in(phone)

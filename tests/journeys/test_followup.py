@@ -19,6 +19,8 @@ def leader(person, demo_server):
     """The leader of the team with the board open."""
     lucia = person(demo_server, "lucia", device=DESK)
     lucia.open("/odoo/follow-up")
+    expect(lucia.page.locator(".o_crm_rep_row").nth(1)).to_be_visible()
+    expect(lucia.page.locator(".o_kanban_record:not(.o_kanban_ghost)").first).to_be_visible()
     return lucia
 
 
@@ -82,16 +84,24 @@ def test_red_for_a_reason_green_after_the_visit(carlos, leader):
 
 def test_a_rep_is_singled_out(leader):
     # given the board of the team, when the leader presses a rep
+    others = leader.page.locator(".o_kanban_record").filter(has_text=OPPORTUNITY)
+    expect(others).to_have_count(1)
     nuria = leader.page.locator(".o_crm_rep_row").filter(has_text="Nuria Collado")
     nuria.click()
 
     # then only her opportunities show, and the panel goes on showing everybody
     expect(nuria).to_have_attribute("aria-pressed", "true")
-    others = leader.page.locator(".o_kanban_record").filter(has_text=OPPORTUNITY)
     expect(others).to_have_count(0)
     expect(leader.page.locator(".o_crm_rep_row").filter(has_text="Carlos Terán")).to_be_visible()
 
     # and pressing her again brings all back
     nuria.click()
     expect(nuria).to_have_attribute("aria-pressed", "false")
-    expect(others.first).to_be_visible()
+    expect(others).to_have_count(1)
+
+    # and so do three presses in a row, of which none waits for the answer to the one before
+    nuria.click()
+    expect(others).to_have_count(0)
+    nuria.click(click_count=3)
+    expect(leader.page.locator(".o_facet_value")).to_have_count(0)
+    expect(others).to_have_count(1)

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import datetime, timedelta, timezone
 
 import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests import support
+from tests.journeys import visit_steps
 from tests.journeys.browser import DESK, PHONE, Place
+from tests.journeys.gestures import at_rest
 from tests.journeys.order_steps import add_from_catalogue, wait_for_total
 
 CUSTOMER = "Sidrería La Peñona"
-_A_MOMENT_MS = 200
 AT_THE_DOOR = Place(43.4631, -5.0583)
 
 # Vinegar at 12.50, for which the customer was promised 11.00, and 21 % on it.
@@ -96,20 +96,14 @@ def test_the_same_figures_on_every_screen(nuria, person, demo_database, demo_ser
     # and what the day counts is one visit to one customer, with its order
     [done] = nuria.call("crm.action", "read", [visit_id], ["state", "checkin_verdict"])
     assert (done["state"], done["checkin_verdict"]) == ("done", "verified")
-    day = nuria.call("crm.action", "get_my_day", f"{datetime.now():%Y-%m-%d}")
+    day = nuria.call("crm.action", "get_my_day", str(visit_steps.today()))
     owed = day["partners"][str(partner_id)]["summary"]["receivables"]
     assert owed["open"] == 133.1
 
 
 def _plan(rep, partner_id):
     [kind] = rep.call("crm.action.type", "search", [("code", "=", "visit")])
-    start = datetime.now(timezone.utc) - timedelta(minutes=1)
-    values = {
-        "type_id": kind,
-        "partner_id": partner_id,
-        "start": f"{start:%Y-%m-%d %H:%M:%S}",
-        "stop": f"{start + timedelta(minutes=30):%Y-%m-%d %H:%M:%S}",
-    }
+    values = {"type_id": kind, "partner_id": partner_id, **visit_steps.half_hour_from_now()}
     [visit_id] = rep.call("crm.action", "create", [values])
     return visit_id
 
@@ -136,16 +130,8 @@ def _confirm(rep):
     rep.page.locator(".o_statusbar_buttons .o-dropdown").last.click()
     confirm = rep.page.locator(".o-dropdown--menu button[name=action_confirm]")
     expect(confirm).to_be_in_viewport(ratio=1)
-    box = _at_rest(rep, confirm)
+    box = at_rest(confirm)
     rep.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-
-
-def _at_rest(rep, element):
-    before = None
-    while (box := element.bounding_box()) != before or box is None:
-        before = box
-        rep.page.wait_for_timeout(_A_MOMENT_MS)
-    return box
 
 
 def _documents(rep, server, order_id):

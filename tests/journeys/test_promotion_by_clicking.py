@@ -49,7 +49,9 @@ def test_a_rule_is_written_takes_effect_and_says_why(admin, person, plain_server
 
     # when another order has too little, then the manager reads why nothing came
     _begin_an_order(olga, WATER, "3")
-    number = olga.page.locator(".o_last_breadcrumb_item").first.inner_text().split()[0]
+    title = olga.page.locator(".o_last_breadcrumb_item").first
+    expect(title).to_contain_text("S0")
+    number = title.inner_text().split()[0]
     admin.open("/odoo/pilares-promotions")
     admin.page.locator(".o_data_row").filter(has_text=PROMOTION).locator("td[name=name]").click()
     admin.press("Probar con un pedido")

@@ -47,7 +47,9 @@ def test_too_much_discount_waits_for_the_leader(nuria, person, demo_server):
     ramon.shot("discounts-to-approve")
     ramon.open(f"/odoo/pilares-orders/{order_id}")
     ramon.press("Aprobar descuentos")
+    expect(ramon.page.get_by_role("button", name="Aprobar descuentos")).to_have_count(0)
     nuria.page.reload()
+    expect(nuria.field("partner_id")).to_be_visible()
     expect(nuria.page.get_by_text("supera tu límite")).to_have_count(0)
 
 

@@ -9,10 +9,9 @@ from playwright.sync_api import expect
 
 from tests.journeys import visit_steps
 from tests.journeys.browser import DESK, PHONE
+from tests.journeys.gestures import at_rest, drag, drag_by_finger
 
 ZONE = "Bizkaia"
-STEPS = 12
-HOLD_MS = 400
 
 
 @pytest.fixture
@@ -51,37 +50,6 @@ def _names(who):
     return who.page.locator(".o_crm_mapstop_name").all_text_contents()
 
 
-def _middle(locator):
-    box = locator.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def _drag(who, handle, target):
-    """Drag with the mouse, through what lies between."""
-    mouse = who.page.mouse
-    mouse.move(*_middle(handle))
-    mouse.down()
-    mouse.move(*_middle(target), steps=STEPS)
-    mouse.up()
-
-
-def _drag_by_finger(who, handle, target):
-    """Hold the handle with a finger and draw it to another place."""
-    touch = who.page.context.new_cdp_session(who.page)
-    (x, top), (_x, bottom) = _middle(handle), _middle(target)
-
-    def send(kind, *points):
-        at = [{"x": x, "y": y} for y in points]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
-
-    send("touchStart", top)
-    who.page.wait_for_timeout(HOLD_MS)
-    for step in range(1, STEPS + 1):
-        send("touchMove", top + (bottom - top) * step / STEPS)
-    send("touchEnd")
-    touch.detach()
-
-
 def _fits(who):
     """Nothing sticks out at the side."""
     width = who.page.evaluate("document.documentElement.scrollWidth")
@@ -101,7 +69,9 @@ def test_the_planner_looks_at_a_plan_and_moves_a_stop(arrive):
     ramon.shot("plan-map")
     # then a rep can be hidden, and the days follow one another
     lines = ramon.page.locator(".o_crm_map_ground path[class*=o_crm_rep_line]")
+    at_rest(ramon.page.locator(".o_crm_map_ground"))
     shown = lines.count()
+    assert shown
     reps.first.locator(".o_crm_plan_rep").click()
     expect(lines).to_have_count(shown - 1)
     day = ramon.page.locator(".o_crm_plan_day").input_value()
@@ -116,9 +86,7 @@ def test_the_planner_looks_at_a_plan_and_moves_a_stop(arrive):
     ramon.check_accessibility(".o_crm_route")
     ramon.shot("route-map")
     before = _names(ramon)
-    _drag(
-        ramon, _rows(ramon).last.locator(".o_crm_mapstop_grip"), _rows(ramon).nth(len(before) - 2)
-    )
+    drag(_rows(ramon).last.locator(".o_crm_mapstop_grip"), _rows(ramon).nth(len(before) - 2))
     ramon.page.wait_for_selector(".o_crm_route_save")
     # then the hours of the new order are there at once, and those before beside them
     after = _names(ramon)
@@ -149,8 +117,7 @@ def test_a_rep_puts_the_day_into_another_order_with_a_finger(arrive):
     # a finger on a handle moves a stop, and she leaves it at that
     names = _names(nuria)
     grips = nuria.page.locator(".o_crm_mapstop_grip")
-    grips.first.scroll_into_view_if_needed()
-    _drag_by_finger(nuria, grips.nth(0), grips.nth(1))
+    drag_by_finger(grips.nth(0), grips.nth(1))
     nuria.page.wait_for_selector(".o_crm_route_discard")
     assert _names(nuria) != names
     nuria.page.locator(".o_crm_route_discard").tap()

@@ -111,8 +111,11 @@ def test_two_weeks_of_four_reps(ramon, person, demo_server, demo_database):
     assert mine
     nuria.open("/odoo/my-day")
     nuria.page.wait_for_selector(".o_crm_my_day_page")
-    for _day in range((monday - today).days):
+    for day in range((monday - today).days):
         nuria.page.locator(".o_crm_next").click()
+        shown = today + timedelta(days=day + 1)
+        title = nuria.page.locator(".o_crm_day_title .o_crm_row_title")
+        expect(title).to_contain_text(f" {shown.day} ")
     for stop in mine:
         row = nuria.page.locator(f".o_crm_timeline li[data-id='{stop['action_id'][0]}']")
         expect(row).to_contain_text(stop["display_name"])

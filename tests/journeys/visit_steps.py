@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
@@ -28,6 +28,15 @@ def wall(stored: str) -> datetime:
     """What a clock in Madrid shows at an instant that Odoo has stored."""
     instant = datetime.fromisoformat(stored).replace(tzinfo=timezone.utc)
     return instant.astimezone(MADRID).replace(tzinfo=None)
+
+
+def half_hour_from_now() -> dict[str, str]:
+    """Start and end of what began a minute ago, or at midnight: it is in the plan of today."""
+    now = datetime.now(MADRID)
+    midnight = now.replace(hour=0, minute=0, second=0)
+    start = max(now - timedelta(minutes=1), midnight).astimezone(timezone.utc)
+    stop = start + timedelta(minutes=30)
+    return {"start": f"{start:%Y-%m-%d %H:%M:%S}", "stop": f"{stop:%Y-%m-%d %H:%M:%S}"}
 
 
 def open_from_agenda(rep: Person, customer: str) -> None:
