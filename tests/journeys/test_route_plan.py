@@ -14,8 +14,12 @@ from tests.journeys.browser import DESK, PHONE
 
 REPS = ("nuria", "marta", "carlos", "emma")
 ZONES = ("Oriente de Asturias", "Centro de Asturias", "Cantabria", "Bizkaia")
-_PLANNED_WITHIN_MS = 120_000
+_PLANNED_WITHIN_MS = 300_000
+# Planners give way to all others, and the first compiles a kernel: a slow machine takes minutes.
 _WORK = """
+from odoo.tools import config
+
+config["limit_time_real_cron"] = 900
 env["crm.route.plan.job"]._cron_work()
 env.cr.commit()
 """
