@@ -14,11 +14,15 @@ from .suite_results import Result
 
 @dataclass(frozen=True)
 class Job:
-    """A piece of work with a name; it starts when the jobs it needs have succeeded."""
+    """A piece of work with a name; it starts when the jobs it needs have succeeded.
+
+    One that is `alone` starts when no other is left, and has the machine for itself.
+    """
 
     name: str
     run: Callable[[], Result]
     needs: frozenset[str] = frozenset()
+    alone: bool = False
 
 
 def run(jobs: list[Job], lanes: int = 2) -> Iterator[Result]:
@@ -59,7 +63,9 @@ class _Board:
 
     def start(self, pool: Executor, lanes: int) -> None:
         """Start the jobs that can, as far as there are lanes."""
-        ready = [job for job in self.waiting if job.needs <= self._done]
+        ready = [job for job in self.waiting if job.needs <= self._done and not job.alone]
+        if not ready and not self.running:
+            ready, lanes = [job for job in self.waiting if job.needs <= self._done], 1
         for job in ready[: lanes - len(self.running)]:
             self.waiting.remove(job)
             self.running[pool.submit(_timed, job)] = job

@@ -24,6 +24,7 @@ class Result:
     skipped: int = 0
     seconds: float = 0.0
     problems: list[str] = field(default_factory=list)
+    tests_that_failed: list[str] = field(default_factory=list)
 
     def fail(self, problem: str) -> None:
         """Count one more failure."""
@@ -58,6 +59,7 @@ def _kinds_by_test(path: Path) -> dict[str, set[str]]:
 def _count(result: Result, name: str, kinds: set[str]) -> None:
     if kinds & _BAD:
         result.fail(name)
+        result.tests_that_failed.append(name)
     elif "skipped" in kinds and not _is_allowed(name):
         result.skipped += 1
         result.fail(f"{name} was skipped, and tests/allowed_skips.txt does not list it")

@@ -61,8 +61,14 @@ def _jobs(run: suites.Run) -> list[Job]:
             lambda: suites.in_odoo(run, "integration", ["tests/integration"], "demo"),
             demo,
         ),
-        Job("journeys", lambda: suites.plain(run, "journeys", ["tests/journeys"]), plain | demo),
         Job("lifecycle", lambda: suites.plain(run, "lifecycle", ["tests/lifecycle"]), plain | demo),
+        # A browser, a server and a database wait for each other: beside others they are too slow.
+        Job(
+            "journeys",
+            lambda: suites.plain(run, "journeys", ["tests/journeys"]),
+            plain | demo,
+            alone=True,
+        ),
     ]
 
 
@@ -104,6 +110,10 @@ def _conclude(results: list[Result]) -> None:
     for result in results:
         for problem in result.problems:
             print(f"--- {result.suite}: {problem}\n")
+    # Once more at the end, where a log that was cut off still has them.
+    for result in results:
+        for name in result.tests_that_failed:
+            print(f"FAILED {result.suite}: {name}")
     print(table(results))
     print()
     print(last_line(results), flush=True)

@@ -13,6 +13,7 @@ from typing import Any
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
+    FloatRect,
     Locator,
     Page,
     Playwright,
@@ -24,8 +25,8 @@ from playwright.sync_api import (
 
 from tools import settings, system_packages
 
-PATIENCE_MS = 20_000
-_FIRST_PAGE_MS = 60_000
+PATIENCE_MS = 60_000
+_FIRST_PAGE_MS = 120_000
 _TRANSITION_MS = 400
 _FLAGS = (
     "--no-sandbox",
@@ -48,6 +49,7 @@ _CHOICES = (
     ".o-autocomplete--dropdown-item, .o_select_menu_item, .o_dialog .o_kanban_record:not(.o_ghost)"
 )
 _SWIPE_STEPS = 10
+_STILL_MS = 250
 # Odoo asks a service of its own for names of companies while one types.
 _OUTSIDE = re.compile(r"/call_kw/res\.partner/autocomplete_by_")
 _THUMB = 44
@@ -164,8 +166,7 @@ class Person:
 
     def swipe_left(self, selector: str) -> None:
         """Draw a finger from right to left over an element."""
-        box = self.page.locator(selector).first.bounding_box()
-        assert box, f"{selector} is not there"
+        box = self._bring_to_the_middle(self.page.locator(selector).first)
         # over its head: a finger on the hours may begin to choose a span, and then nothing swipes
         height = box["y"] + min(box["height"], 40) / 2
         touch = self._context.new_cdp_session(self.page)
@@ -176,6 +177,17 @@ class Person:
             touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
         touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
         touch.detach()
+
+    def _bring_to_the_middle(self, element: Locator) -> FloatRect:
+        # At the edge of the screen a floating button may lie over it, and what arrives late moves it.
+        before = None
+        while True:
+            element.evaluate("element => element.scrollIntoView({ block: 'center' })")
+            box = element.bounding_box()
+            if box and box == before:
+                return box
+            before = box
+            self.page.wait_for_timeout(_STILL_MS)
 
     def sees(self, text: str) -> None:
         """Fail unless that text shows."""

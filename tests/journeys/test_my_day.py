@@ -167,7 +167,6 @@ def test_a_finger_or_a_button_postpones_a_visit(nuria, visit):
     # given a visit of today in the day's plan
     _open_my_day(nuria)
     row = f".o_crm_timeline li[data-id='{visit}'] .o_crm_row_line"
-    nuria.page.locator(row).scroll_into_view_if_needed()
     [before] = nuria.call("crm.action", "read", [visit], ["start"])
 
     # when a finger draws it aside, or the desk's button is pressed

@@ -56,6 +56,21 @@ def test_two_jobs_run_at_once():
     assert len(list(lanes.run([Job("a", run), Job("b", run)], 2))) == 2
 
 
+def test_a_job_that_is_alone_comes_last_and_has_no_other_beside_it():
+    log = []
+    both = threading.Barrier(2, timeout=10)
+
+    def run(name):
+        both.wait()
+        log.append(name)
+        return Result(name, passed=1)
+
+    alone = Job("alone", _job("alone", log=log).run, alone=True)
+    _run(alone, Job("a", lambda: run("a")), Job("b", lambda: run("b")), _job("c", "a", log=log))
+    assert sorted(log[:-1]) == ["a", "b", "c"]
+    assert log[-1] == "alone"
+
+
 def test_a_need_that_nobody_gives_is_an_error():
     with pytest.raises(ValueError, match="b"):
         _run(_job("a"), _job("b", "nothing"))

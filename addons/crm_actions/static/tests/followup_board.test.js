@@ -1,5 +1,13 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { advanceTime, animationFrame, describe, expect, queryAllTexts, test } from "@odoo/hoot";
+import {
+    advanceTime,
+    animationFrame,
+    Deferred,
+    describe,
+    expect,
+    queryAllTexts,
+    test,
+} from "@odoo/hoot";
 import {
     contains,
     defineModels,
@@ -65,6 +73,24 @@ const ARCH = `
             </t>
         </templates>
     </kanban>`;
+
+/** Stands in for the bus; what it gives back announces that somebody has done something. */
+function mockNews() {
+    let announce;
+    mockService("bus_service", {
+        addChannel: (channel) => expect.step(channel),
+        deleteChannel() {},
+        subscribe(type, callback) {
+            if (type === "crm_actions.followup/changed") {
+                announce = callback;
+            }
+        },
+        unsubscribe() {},
+        addEventListener() {},
+        removeEventListener() {},
+    });
+    return () => announce();
+}
 
 async function mountBoard() {
     onRpc("crm.lead", "get_followup_panel", ({ args }) => {
@@ -145,19 +171,7 @@ test("a rep is chosen and left again", async () => {
 });
 
 test("the board looks again when somebody has done something", async () => {
-    let announce;
-    mockService("bus_service", {
-        addChannel: (channel) => expect.step(channel),
-        deleteChannel() {},
-        subscribe(type, callback) {
-            if (type === "crm_actions.followup/changed") {
-                announce = callback;
-            }
-        },
-        unsubscribe() {},
-        addEventListener() {},
-        removeEventListener() {},
-    });
+    const announce = mockNews();
     await mountBoard();
     expect(queryAllTexts(".o_crm_followup_title")[0]).toBe("At risk · 1\n12,400");
     MockServer.env["crm.lead"].write([1], { followup_state: "green", followup_score: 100 });
@@ -166,5 +180,29 @@ test("the board looks again when somebody has done something", async () => {
     await advanceTime(1000);
     await animationFrame();
     expect(queryAllTexts(".o_crm_followup_title")).toInclude("On track · 2\n19,250");
+    expect.verifySteps(["crm_actions.followup", "panel []", "panel []"]);
+});
+
+test("news that come while a search is under way do not bring back what one has left", async () => {
+    const announce = mockNews();
+    await mountBoard();
+    await contains(".o_crm_rep_row:contains(Nuria)").click();
+    await animationFrame();
+    expect(".o_kanban_record:not(.o_kanban_ghost)").toHaveCount(0);
+
+    // when all are asked for, and the news come before the answer
+    const slow = new Deferred();
+    onRpc("crm.lead", "web_read_group", async () => {
+        await slow;
+    });
+    await contains(".o_crm_rep_row:contains(Everybody)").click();
+    announce();
+    await advanceTime(1000);
+    slow.resolve();
+    await advanceTime(1000);
+    await animationFrame();
+
+    // then the board shows all
+    expect(".o_kanban_record:not(.o_kanban_ghost)").toHaveCount(2);
     expect.verifySteps(["crm_actions.followup", "panel []", "panel []"]);
 });

@@ -38,8 +38,10 @@ export class FollowupController extends KanbanController {
         return `${super.className} o_crm_followup_view`;
     }
 
+    /** What the search asks for now: what the model loaded last may be what one has just left. */
     async refresh() {
-        await this.model.load();
+        const { context, domain, groupBy, orderBy } = this.env.searchModel;
+        await this.model.load({ context, domain, groupBy, orderBy });
         this.panel.revision++;
     }
 }
