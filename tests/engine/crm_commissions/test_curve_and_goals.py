@@ -1,5 +1,7 @@
 """Targets: the curve that pays them, and several goals that make one attainment."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,7 +91,7 @@ def test_each_point_pays_what_it_says(points):
 @given(climbs(), percents, st.decimals("0.001", "0.1", places=3))
 def test_above_the_first_point_there_are_no_jumps(points, attainment, step):
     start = max(attainment, points[0].attainment)
-    pairs = zip(points, points[1:], strict=False)
+    pairs = pairwise(points)
     steepest = max(
         ((b.payout - a.payout) / (b.attainment - a.attainment) for a, b in pairs), default=D(0)
     )

@@ -1,5 +1,7 @@
 """Tiers: the figures of a plan, and the laws that hold for any ladder."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,7 +93,7 @@ def test_tiers_are_put_in_order():
 def test_brackets_are_the_whole_base_and_meet_without_a_gap(ladder, base):
     brackets = tiers.marginal(base, ladder)
     assert sum((each.base for each in brackets), D(0)) == base
-    for low, high in zip(brackets, brackets[1:], strict=False):
+    for low, high in pairwise(brackets):
         assert low.bound_to == high.bound_from
     assert all(each.amount == each.base * each.rate / 100 for each in brackets)
 
