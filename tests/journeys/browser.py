@@ -179,7 +179,7 @@ class Person:
         touch.detach()
 
     def _bring_to_the_middle(self, element: Locator) -> FloatRect:
-        # At the edge of the screen a floating button may lie over it, and what arrives late moves it.
+        # At the edge a floating button may lie over it, and what arrives late moves it.
         before = None
         while True:
             element.evaluate("element => element.scrollIntoView({ block: 'center' })")
