@@ -1,0 +1,1 @@
+"""Plain Python, without Odoo: what sales earn. Tested in tests/engine/crm_commissions."""
