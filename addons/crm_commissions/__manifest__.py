@@ -9,7 +9,18 @@
     "data": [
         "security/crm_commissions_groups.xml",
         "security/ir.model.access.csv",
+        "security/crm_commissions_rules.xml",
+        "wizard/crm_commission_reopen_wizard_views.xml",
+        "views/crm_commission_participant_views.xml",
+        "views/crm_commission_plan_views.xml",
+        "views/crm_commission_rule_views.xml",
+        "views/crm_commission_period_views.xml",
+        "views/crm_commission_split_views.xml",
+        "views/sale_order_views.xml",
+        "views/account_move_views.xml",
         "views/crm_commissions_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/crm_commission_plan_demo.xml",
+    ],
 }
