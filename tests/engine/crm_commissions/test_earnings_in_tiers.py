@@ -162,11 +162,11 @@ def test_a_month_that_lifts_the_quarter_also_gets_what_the_months_before_lacked(
     }
     found = earnings.expected(QUARTER, WHOLLY)
     left = {
-        (key.bracket, key.origin_period_id): due.amount
+        (key.bracket, key.origin_period_id): (due.base, due.amount)
         for key, due in found.items()
         if due.explain["code"] == earnings.LEFT
     }
-    assert left == {(1, 2): -400, (2, 3): -1200}
+    assert left == {(1, 2): (-20_000, -400), (2, 3): (-40_000, -1200)}
 
 
 def test_a_yearly_target_pays_from_where_it_begins_to():
@@ -185,6 +185,12 @@ def test_months_stand_by_their_days_and_not_by_the_numbers_of_their_periods():
         for each in QUARTER
     ]
     assert earned_by_month(renumbered, MONTHLY) == {30: 400, 10: 550, 20: 1300}
+
+
+def test_a_period_stands_where_its_first_day_is():
+    late = in_quarter(0, 1)._replace(event_date=date(2026, 4, 2))
+    for facts in ([late, *QUARTER], [*QUARTER, late]):
+        assert earned_by_month(facts, MONTHLY) == {1: 400, 2: 550, 3: 1300}
 
 
 def test_a_first_month_that_comes_late_moves_what_the_others_add():

@@ -69,7 +69,7 @@ terms = st.builds(
     metric=st.sampled_from([AMOUNT, QUANTITY, ORDERS]),
     rate=st.sampled_from([D(0), D("2.75")]),
 )
-many = st.lists(facts(), max_size=25)
+many = st.lists(facts(), max_size=10)
 
 
 def standing(ledger):
