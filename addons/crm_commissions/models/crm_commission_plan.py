@@ -248,7 +248,7 @@ class CrmCommissionPlan(models.Model):
                 raise UserError(
                     self.env._("Plans are activated, revised and retired by their buttons.")
                 )
-            if set(vals) - _FREE:
+            if any(name not in _FREE and not name.startswith("message_") for name in vals):
                 self._check_draft()
         return super().write(vals)
 

@@ -1,0 +1,7 @@
+from . import (
+    test_participant,
+    test_period,
+    test_plan,
+    test_security,
+    test_split,
+)
