@@ -27,7 +27,6 @@ class CrmCommissionParticipant(models.Model):
     currency_id = fields.Many2one(related="plan_id.currency_id")
     user_id = fields.Many2one(
         "res.users",
-        string="User",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('share', '=', False)]",
@@ -35,7 +34,6 @@ class CrmCommissionParticipant(models.Model):
     )
     payee_id = fields.Many2one(
         "res.partner",
-        string="Payee",
         compute="_compute_payee_id",
         store=True,
         precompute=True,
@@ -64,7 +62,6 @@ class CrmCommissionParticipant(models.Model):
     share = fields.Float(string="Share (%)", digits=(16, 4), default=100, aggregator=False)
     team_id = fields.Many2one(
         "crm.team",
-        string="Team",
         index="btree_not_null",
         ondelete="restrict",
         check_company=True,

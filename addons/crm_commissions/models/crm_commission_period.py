@@ -72,14 +72,18 @@ class CrmCommissionPeriod(models.Model):
             first = oldest.date_from if oldest.state == "closed" else min(first, oldest.date_from)
             last = max(last, known[-1].date_from)
         self._insert_months(company, first, last)
-        return self.sudo().search(
-            [
-                ("company_id", "=", company.id),
-                ("date_from", "<=", date_to),
-                ("date_to", ">=", date_from),
-            ],
-            order="date_from",
-        ).with_env(self.env)
+        return (
+            self.sudo()
+            .search(
+                [
+                    ("company_id", "=", company.id),
+                    ("date_from", "<=", date_to),
+                    ("date_to", ">=", date_from),
+                ],
+                order="date_from",
+            )
+            .with_env(self.env)
+        )
 
     @api.model
     def _insert_months(self, company, first, last):
@@ -162,9 +166,7 @@ class CrmCommissionPeriod(models.Model):
             if problems:
                 raise UserError("\n".join(problems))
             period._step("approved", "closed", ACCOUNTANT, MANAGER)
-            period._by_flow().write(
-                {"closed_at": fields.Datetime.now(), "closed_by": self.env.uid}
-            )
+            period._by_flow().write({"closed_at": fields.Datetime.now(), "closed_by": self.env.uid})
 
     def _back_to_open(self):
         """What was calculated is no longer all there is; what is approved stays so.

@@ -216,7 +216,7 @@ class CrmCommissionPlan(models.Model):
     @api.constrains("company_id")
     def _check_company_of_participants(self):
         for plan in self:
-            if plan.participant_ids.filtered(lambda each: each.company_id != plan.company_id):
+            if plan.participant_ids.company_id - plan.company_id:
                 raise ValidationError(
                     self.env._("The participants of %s are of another company.", plan.name)
                 )

@@ -13,9 +13,7 @@ class CrmCommissionRule(models.Model):
     _order = "plan_id, sequence, id"
     _check_company_auto = True
 
-    plan_id = fields.Many2one(
-        "crm.commission.plan", required=True, index=True, ondelete="cascade"
-    )
+    plan_id = fields.Many2one("crm.commission.plan", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="plan_id.currency_id")
     sequence = fields.Integer(default=10)
@@ -63,9 +61,7 @@ class CrmCommissionRule(models.Model):
     )
     by_discount = fields.Boolean(string="By discount")
     discount_from = fields.Float(digits=(16, 2), string="Discount from", aggregator=False)
-    discount_to = fields.Float(
-        digits=(16, 2), string="Discount to", default=100, aggregator=False
-    )
+    discount_to = fields.Float(digits=(16, 2), string="Discount to", default=100, aggregator=False)
     by_margin = fields.Boolean(string="By margin")
     margin_from = fields.Float(digits=(16, 2), string="Margin from", aggregator=False)
     margin_to = fields.Float(digits=(16, 2), string="Margin to", default=100, aggregator=False)
@@ -128,11 +124,13 @@ class CrmCommissionRule(models.Model):
     @api.constrains("effect", "plan_id")
     def _check_tiers(self):
         for rule in self:
-            if rule.effect == "tiers" and rule.plan_id.tier_mode == "none" and not rule.plan_id.rate:
+            if (
+                rule.effect == "tiers"
+                and rule.plan_id.tier_mode == "none"
+                and not rule.plan_id.rate
+            ):
                 raise ValidationError(
-                    self.env._(
-                        "The rule %s speaks of tiers, but its plan has none.", rule.name
-                    )
+                    self.env._("The rule %s speaks of tiers, but its plan has none.", rule.name)
                 )
 
     @api.model_create_multi
@@ -162,9 +160,7 @@ class CrmCommissionRule(models.Model):
         margin = (to_decimal(self.margin_from), to_decimal(self.margin_to))
         discount_from, discount_to = discount if self.by_discount else (None, None)
         margin_from, margin_to = margin if self.by_margin else (None, None)
-        delay_from, delay_to = (
-            (self.delay_from, self.delay_to) if self.by_delay else (None, None)
-        )
+        delay_from, delay_to = (self.delay_from, self.delay_to) if self.by_delay else (None, None)
         return rules.Rule(
             id=self.id,
             sequence=self.sequence,

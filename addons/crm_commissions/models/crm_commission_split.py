@@ -15,9 +15,7 @@ class CrmCommissionSplit(models.Model):
     _rec_name = "payee_id"
     _check_company_auto = True
 
-    order_id = fields.Many2one(
-        "sale.order", string="Order", index="btree_not_null", ondelete="cascade"
-    )
+    order_id = fields.Many2one("sale.order", index="btree_not_null", ondelete="cascade")
     move_id = fields.Many2one(
         "account.move", string="Invoice", index="btree_not_null", ondelete="cascade"
     )
@@ -28,9 +26,7 @@ class CrmCommissionSplit(models.Model):
         precompute=True,
         index=True,
     )
-    payee_id = fields.Many2one(
-        "res.partner", string="Payee", required=True, index=True, ondelete="restrict"
-    )
+    payee_id = fields.Many2one("res.partner", required=True, index=True, ondelete="restrict")
     allowed_payee_ids = fields.Many2many("res.partner", compute="_compute_allowed_payee_ids")
     percent = fields.Float(string="Share (%)", digits=(16, 4), default=100, aggregator=False)
 
@@ -66,9 +62,12 @@ class CrmCommissionSplit(models.Model):
 
         sudo: names alone, so that people can be chosen of whose pay nothing is shown.
         """
-        return self.env["crm.commission.participant"].sudo().search(
-            [("company_id", "=", company.id)]
-        ).payee_id.sudo(False)
+        return (
+            self.env["crm.commission.participant"]
+            .sudo()
+            .search([("company_id", "=", company.id)])
+            .payee_id.sudo(False)
+        )
 
     @api.constrains("order_id", "move_id", "percent")
     def _check_sum(self):
@@ -77,9 +76,7 @@ class CrmCommissionSplit(models.Model):
             ids = self[document].ids
             if not ids:
                 continue
-            sums = self.sudo()._read_group(
-                [(document, "in", ids)], [document], ["percent:sum"]
-            )
+            sums = self.sudo()._read_group([(document, "in", ids)], [document], ["percent:sum"])
             for record, total in sums:
                 if float_compare(total, 100, precision_digits=4) > 0:
                     raise ValidationError(

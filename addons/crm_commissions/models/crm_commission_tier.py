@@ -12,9 +12,7 @@ class CrmCommissionTier(models.Model):
     _order = "plan_id, bound_from"
     _rec_name = "bound_from"
 
-    plan_id = fields.Many2one(
-        "crm.commission.plan", required=True, index=True, ondelete="cascade"
-    )
+    plan_id = fields.Many2one("crm.commission.plan", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="plan_id.company_id", store=True, index=True)
     bound_from = fields.Float(
         string="Above",

@@ -1,3 +1,6 @@
+from contextlib import contextmanager
+
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.crm_actions.tests.common import ActionCase
@@ -23,6 +26,13 @@ class CommissionCase(ActionCase):
         cls.company = cls.env.company
         cls.ana = cls._user("ana", ACCOUNTANT)
         cls.otto = cls._user("otto", AUDITOR)
+
+    @contextmanager
+    def _refused(self, words):
+        """What is done inside is refused with these words, and leaves nothing behind."""
+        with self.assertRaises(UserError) as caught:
+            yield
+        self.assertRegex(str(caught.exception), words)
 
     @classmethod
     def _plan_of(cls, *users, active=True, **values):

@@ -2,7 +2,7 @@
 
 
 def _make_participant(env, partner, text):
-    plan = env["crm.commission.plan"].create({"name": text, "rate": 5})
+    plan = env["crm.commission.plan"].create({"name": "Agents", "rate": 5})
     return env["crm.commission.participant"].create({"plan_id": plan.id, "payee_id": partner.id})
 
 

@@ -3,7 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -69,7 +69,7 @@ class TestPeriod(CommissionCase):
             (period.action_approve, "has to be at “Reviewed”"),
             (period.action_close, "has to be at “Approved”"),
         ):
-            with self.assertRaisesRegex(UserError, words):
+            with self._refused(words):
                 step()
         self._close(period)
         self.assertEqual((period.state, period.closed_by), ("closed", self.env.user))
@@ -77,9 +77,9 @@ class TestPeriod(CommissionCase):
 
     def test_nobody_writes_a_state_or_deletes_a_month(self):
         [period] = self._ensure(date(2026, 9, 1), date(2026, 9, 1))
-        with self.assertRaisesRegex(UserError, "by their buttons"):
+        with self._refused("by their buttons"):
             period.state = "closed"
-        with self.assertRaisesRegex(UserError, "none is deleted"):
+        with self._refused("none is deleted"):
             period.unlink()
         made = self.env["crm.commission.period"].create(
             {
@@ -97,7 +97,7 @@ class TestPeriod(CommissionCase):
         october.action_calculate()
         october.action_review()
         october.action_approve()
-        with self.assertRaisesRegex(UserError, "2026-09 is not closed yet"):
+        with self._refused("2026-09 is not closed yet"):
             october.action_close()
         self._close(september)
         october.action_close()
@@ -116,15 +116,17 @@ class TestPeriod(CommissionCase):
     def test_the_last_closed_one_is_reopened_with_a_reason(self):
         september, october = self._periods("2026-09-01", "2026-10-31")
         self._close(september | october)
-        with self.assertRaisesRegex(UserError, "Only the last closed period"):
+        with self._refused("Only the last closed period"):
             september.with_user(self.max)._reopen("A late invoice")
-        with self.assertRaisesRegex(UserError, "Say why"):
+        with self._refused("Say why"):
             october.with_user(self.max)._reopen("  ")
         wizard = self.env["crm.commission.reopen.wizard"].with_user(self.max)
         with Form(wizard.with_context(default_period_id=october.id)) as form:
             form.reason = "A late invoice"
         form.record.action_reopen()
-        self.assertEqual((october.state, october.closed_at, october.closed_by.id), ("open", False, False))
+        self.assertEqual(
+            (october.state, october.closed_at, october.closed_by.id), ("open", False, False)
+        )
         self.assertIn("A late invoice", " ".join(october.message_ids.mapped("body")))
 
     def test_who_may_take_which_step(self):

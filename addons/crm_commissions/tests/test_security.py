@@ -38,6 +38,7 @@ MATRIX = {
     },
 }
 
+
 @tagged("-at_install", "post_install")
 @freeze_time("2026-10-15 10:00:00")
 class TestSecurity(CommissionCase):
