@@ -103,7 +103,9 @@ class CrmCommissionPeriod(models.Model):
         ):
             return None
         Plan = period.env["crm.commission.plan"]
-        plans = Plan.search(Plan._get_in_force_domain(self.company_id, self.date_from, self.date_to))
+        plans = Plan.search(
+            Plan._get_in_force_domain(self.company_id, self.date_from, self.date_to)
+        )
         if not plans:
             return self.env._(
                 "%s has no statements: no plan was in force. Activate a plan that begins by then.",

@@ -55,9 +55,9 @@ class CrmCommissionStatement(models.Model):
                        WHERE entry.kind NOT IN ('draw', 'recover')
                          AND entry.origin_period_id <> statement.period_id), 0),
                    COUNT(*),
-                   BOOL_AND(plan.negative_policy = 'refund'),
-                   BOOL_OR(participant.payee_type = 'external'),
-                   CASE WHEN COUNT(DISTINCT COALESCE(participant.user_id, 0)) = 1
+                   COALESCE(BOOL_AND(plan.negative_policy = 'refund'), FALSE),
+                   COALESCE(BOOL_OR(participant.payee_type = 'external'), FALSE),
+                   CASE WHEN COUNT(DISTINCT participant.user_id) = 1
                         THEN MIN(participant.user_id) END,
                    encode(sha256(convert_to(string_agg(
                        concat_ws('|', entry.id, entry.kind, entry.event_date, entry.plan_id,
@@ -66,8 +66,8 @@ class CrmCommissionStatement(models.Model):
                        ';' ORDER BY entry.id), 'UTF8')), 'hex')
               FROM crm_commission_entry AS entry
               JOIN crm_commission_statement AS statement ON statement.id = entry.statement_id
-              JOIN crm_commission_plan AS plan ON plan.id = entry.plan_id
-              JOIN crm_commission_participant AS participant
+              LEFT JOIN crm_commission_plan AS plan ON plan.id = entry.plan_id
+              LEFT JOIN crm_commission_participant AS participant
                    ON participant.id = entry.participant_id
              WHERE entry.statement_id IN %s
              GROUP BY entry.statement_id
