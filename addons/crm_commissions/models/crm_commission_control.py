@@ -79,9 +79,9 @@ class CrmCommissionControl(models.TransientModel):
         self.ensure_one()
         # sudo: whoever may open the control sees whether all of it holds, not only the own part
         control = self.sudo()
-        probe = control.env["crm.commission.engine"]._probe(control.company_id)
-        coverage = control.env["crm.commission.coverage"]._get_coverage(control.period_id)
-        rows = control._get_rows(probe, coverage)
+        probe = control.env["crm.commission.engine"]._probe(control.company_id, control.period_id)
+        coverage = probe.coverage
+        rows = control._get_rows(probe)
         control.row_ids.unlink()
         control.line_ids.unlink()
         control.env["crm.commission.control.row"].create(

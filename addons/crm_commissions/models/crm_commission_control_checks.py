@@ -24,7 +24,7 @@ class CrmCommissionControl(models.TransientModel):
     _inherit = "crm.commission.control"  # pylint: disable=consider-merging-classes-inherited
 
     @api.model
-    def _get_checks(self, probe, coverage):
+    def _get_checks(self, probe):
         """Code, title and check of each invariant. Others add theirs.
 
         :return: list of (code, title, function without parameters that returns a Verdict)
@@ -36,19 +36,23 @@ class CrmCommissionControl(models.TransientModel):
             ("I4", self.env._("The order changes nothing"), lambda: self._check_orders(probe)),
             ("I5", self.env._("Closed periods are untouched"), self._check_closed),
             ("I6", self.env._("Shares make 100 %"), self._check_shares),
-            ("I7", self.env._("Coverage to the cent"), lambda: self._check_coverage(coverage)),
+            (
+                "I7",
+                self.env._("Coverage to the cent"),
+                lambda: self._check_coverage(probe.coverage),
+            ),
             ("I8", self.env._("Nobody approves his own"), self._check_four_eyes),
             ("I9", self.env._("What is approved stands"), self._check_approved),
             ("I10", self.env._("Advances less recoveries"), self._check_draws),
         ]
 
-    def _get_rows(self, probe, coverage):
+    def _get_rows(self, probe):
         """
-        :param probe: of the company; :param coverage: of the period
+        :param probe: what looking at everything has found
         :return: values of the rows, by number of the invariant
         """
         rows = []
-        for sequence, (code, title, check) in enumerate(self._get_checks(probe, coverage), 1):
+        for sequence, (code, title, check) in enumerate(self._get_checks(probe), 1):
             verdict = check()
             rows.append(
                 {
@@ -77,7 +81,7 @@ class CrmCommissionControl(models.TransientModel):
         )
         if not loose:
             return verdict
-        problem = self.env._("%s entries are on no statement: run the commissions.", loose)
+        problem = self.env._("Entries on no statement: %s. Run the commissions.", loose)
         return verdict._replace(problem=f"{problem} {verdict.problem}".strip())
 
     def _check_approved(self):
@@ -120,17 +124,17 @@ class CrmCommissionControl(models.TransientModel):
     def _check_rebuilt(self, probe):
         return self._judge_deltas(
             probe.deltas,
-            self.env._("%s entries", self._count_entries()),
+            self.env._("Entries: %s", self._count_entries()),
             self.env._("Computed anew from the documents, every amount is the same."),
         )
 
     def _check_again(self, probe):
         problem = probe.booked and self.env._(
-            "A full run would book %s entries: it should book none.", probe.booked
+            "Entries that a full run would book: %s. It should book none.", probe.booked
         )
         return Verdict(
             problem or "",
-            self.env._("%s rows", probe.booked),
+            self.env._("Rows: %s", probe.booked),
             self.env._("A full run books nothing that is not booked already."),
         )
 
@@ -149,8 +153,8 @@ class CrmCommissionControl(models.TransientModel):
         Participant = self.env["crm.commission.participant"]
         people = Participant.browse(dict.fromkeys(each.key.participant_id for each in deltas))
         problem = self.env._(
-            "%(count)s amounts differ, %(sum)s in all, of %(people)s. Run the commissions; if it "
-            "stays red, the ledger was changed by hand.",
+            "Amounts that differ: %(count)s, %(sum)s in all, of %(people)s. Run the commissions; "
+            "if it stays red, the ledger was changed by hand.",
             count=len(deltas),
             sum=self.currency_id.format(float(sum(abs(each.amount) for each in deltas))),
             people=format_list(self.env, people.payee_id[:_SHOWN].mapped("name")),
@@ -185,7 +189,7 @@ class CrmCommissionControl(models.TransientModel):
         )
         return Verdict(
             problem or "",
-            self.env._("%s rows", sum(count for _name, count in late)),
+            self.env._("Rows: %s", sum(count for _name, count in late)),
             self.env._("Nothing was booked into a period after it was closed."),
         )
 
@@ -216,7 +220,7 @@ class CrmCommissionControl(models.TransientModel):
         )
         return Verdict(
             problem or "",
-            self.env._("%s lines", len(over)),
+            self.env._("Lines: %s", len(over)),
             self.env._("Nobody shares in more than there is; what is left is uncredited."),
         )
 

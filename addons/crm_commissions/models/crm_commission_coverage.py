@@ -8,8 +8,7 @@ from ..engine.money import ZERO
 from ..engine.plan_terms import NO_RULE, judge
 from ..engine.rules import EXCLUDE
 from ..reading import read_sale
-from ..scope import Scope
-from .crm_commission_engine_credit import ORDER_TRIGGERS
+from ..scope import ORDER_TRIGGERS, Scope
 
 
 class CrmCommissionCoverage(models.AbstractModel):

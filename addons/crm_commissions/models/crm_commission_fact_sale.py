@@ -1,7 +1,6 @@
 from odoo import models
 
 from ..reading import read_sale
-from .crm_commission_plan_terms import to_decimal
 
 
 class CrmCommissionFact(models.Model):
@@ -19,7 +18,7 @@ class CrmCommissionFact(models.Model):
         return read_sale(
             credit.product_id.id,
             credit.snapshot or {},
-            str(to_decimal(self.margin_percent)),
+            str(self.margin_percent),
             self.customer_days,
             self.delay_days,
         )

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools import format_date, format_list
 
+from .crm_commission_period import ACCOUNTANT, MANAGER
 from .crm_commission_statement import LIVE
 
 _SHOWN = 5  # names in a sentence; the list has them all
@@ -14,6 +15,7 @@ class CrmCommissionPeriod(models.Model):
 
     def action_calculate(self):
         """Bring the figures up to date before they are looked at."""
+        self._run_commissions()
         super().action_calculate()
         return self._tell_if_nothing()
 
@@ -22,8 +24,15 @@ class CrmCommissionPeriod(models.Model):
 
         :raise UserError: a statement is not approved, or something else is in the way
         """
+        self._run_commissions()
         super().action_close()
         return self._tell_if_nothing()
+
+    def _run_commissions(self):
+        """What has happened is booked: here while the period is open, else into the next one."""
+        self._check_group(ACCOUNTANT, MANAGER)
+        for company in self.company_id:
+            self.env["crm.commission.engine"]._run(company)
 
     def action_open_statements(self):
         """The statements of the period."""
@@ -60,7 +69,7 @@ class CrmCommissionPeriod(models.Model):
         if loose:
             problems.append(
                 self.env._(
-                    "%(count)s entries of %(month)s are on no statement: run the commissions.",
+                    "Entries of %(month)s on no statement: %(count)s. Run the commissions.",
                     count=loose,
                     month=self._get_month(),
                 )
@@ -138,7 +147,7 @@ class CrmCommissionPeriod(models.Model):
                 self._get_month(),
             )
         return self.env._(
-            "%(month)s has no statements, though %(count)s lines were invoiced: %(reasons)s. "
+            "%(month)s has no statements. Invoiced lines: %(count)s, of them %(reasons)s. "
             "Control lists them.",
             month=self._get_month(),
             count=coverage.lines,

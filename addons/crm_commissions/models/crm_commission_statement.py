@@ -26,6 +26,7 @@ class CrmCommissionStatement(models.Model):
     _order = "date_from desc, payee_id, id"
     _rec_names_search = ["payee_id", "period_id"]
     _check_company_auto = True
+    _mail_post_access = "read"  # payees and accountants talk about it, though they do not write it
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     payee_id = fields.Many2one(

@@ -63,7 +63,7 @@ class CrmCommissionStatement(models.Model):
         # sudo: the same of the payee
         payee = self.sudo().payee_id
         own = user == self.sudo().user_id or payee == partner
-        return own or (partner.parent_id and payee == partner.commercial_partner_id)
+        return own or bool(partner.parent_id and payee == partner.commercial_partner_id)
 
     def _find_problem(self):
         """What keeps a statement from being sent or approved, in a sentence; None if nothing."""
@@ -167,7 +167,7 @@ class CrmCommissionStatement(models.Model):
     def _tell_payee(self):
         """A message to the user who is paid, in the inbox or by mail as he prefers."""
         # sudo: the contact of a user may be read by whoever reads the user
-        partner = self.sudo().user_id.partner_id or self.sudo().payee_id
+        partner = self.sudo().user_id.partner_id
         statement = self.with_context(lang=partner.lang or self.env.lang)
         statement.message_post(
             body=statement.env._(

@@ -15,7 +15,7 @@ class StatementCase(CommissionCase):
 
     @classmethod
     def _book(cls, participant, amount, day, *, origin=None, **values):
-        """An entry of the ledger, as the run books it, and the statements that follow."""
+        """An entry of the ledger, by hand so that no run takes it back, and the statements."""
         [period] = cls._periods(day, day)
         plan = participant.plan_id
         number = cls.env["crm.commission.entry"].search_count([]) + 1
@@ -29,7 +29,7 @@ class StatementCase(CommissionCase):
                     "participant_id": participant.id,
                     "payee_id": participant.payee_id.id,
                     "plan_id": plan.id,
-                    "kind": "earn",
+                    "kind": "manual",
                     "event_date": day,
                     "period_id": period.id,
                     "origin_period_id": (cls._periods(origin, origin) if origin else period).id,

@@ -82,15 +82,15 @@ class TestControl(ScenarioCase):
             self.statement("2026-04-01").id,
             day="2026-04-01",
         )
-        self.assertIn("on no statement", sentence)
+        self.assertIn("on no statement: ", sentence)
 
     def test_i2_the_ledger_is_what_the_documents_say(self):
         sentence = self._red("I2", *self._one_euro_more())
-        self.assertRegex(sentence, "1 amounts differ, .*1.00 in all, of Nora")
+        self.assertRegex(sentence, "Amounts that differ: 1, .*1.00 in all, of Nora")
 
     def test_i3_a_full_run_books_nothing(self):
         sentence = self._red("I3", *self._one_euro_more())
-        self.assertIn("would book 1 entries", sentence)
+        self.assertIn("would book: 1", sentence)
 
     def test_i4_facts_in_any_order_are_what_is_booked(self):
         self._red("I4", *self._one_euro_more())
