@@ -10,6 +10,9 @@
         "security/crm_commissions_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_commissions_rules.xml",
+        "security/crm_commission_ledger_rules.xml",
+        "security/crm_commission_statement_rules.xml",
+        "data/ir_cron_data.xml",
         "wizard/crm_commission_reopen_wizard_views.xml",
         "views/crm_commission_participant_views.xml",
         "views/crm_commission_plan_views.xml",
@@ -19,8 +22,16 @@
         "views/sale_order_views.xml",
         "views/account_move_views.xml",
         "views/crm_commissions_menus.xml",
+        "views/crm_commission_entry_views.xml",
+        "views/crm_commission_statement_views.xml",
+        "views/crm_commission_control_views.xml",
+        "views/crm_commission_statement_menus.xml",
     ],
     "demo": [
         "demo/crm_commission_plan_demo.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["crm_commissions/static/src/**/*"],
+        "web.assets_unit_tests": ["crm_commissions/static/tests/**/*.test.js"],
+    },
 }

@@ -1,10 +1,9 @@
-from decimal import Decimal
-
 from odoo import models
 
 from ..engine.curve import CurvePoint
 from ..engine.plan_terms import PlanTerms
 from ..engine.tiers import Tier
+from ..reading import to_decimal
 
 
 class CrmCommissionPlan(models.Model):
@@ -31,8 +30,3 @@ class CrmCommissionPlan(models.Model):
             metric=self.metric,
             rate=to_decimal(self.rate),
         )
-
-
-def to_decimal(number):
-    """A number of a field with fixed digits, exactly as it is written."""
-    return Decimal(str(number))

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..engine import rules
-from .crm_commission_plan_terms import to_decimal
+from ..reading import to_decimal
 
 
 class CrmCommissionRule(models.Model):
