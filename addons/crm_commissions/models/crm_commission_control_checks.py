@@ -238,7 +238,7 @@ class CrmCommissionControl(models.TransientModel):
             self.company_id.id,
         )
         balances = {
-            number: (advanced or 0) - (recovered or 0)
+            number: round((advanced or 0) - (recovered or 0), 6)
             for number, advanced, recovered in self.env.execute_query(query)
         }
         below = [number for number, balance in balances.items() if balance < 0]
@@ -247,7 +247,7 @@ class CrmCommissionControl(models.TransientModel):
             "More was recovered than had been advanced: %s.",
             format_list(self.env, people.mapped("name")),
         )
-        total = self.currency_id.format(float(sum(balances.values())))
+        total = self.currency_id.format(sum(balances.values()))
         return Verdict(
             problem or "",
             total,

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from decimal import Decimal
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -78,7 +79,7 @@ class CrmCommissionCoverage(models.AbstractModel):
         """Number and sum of the lines of posted customer invoices and refunds."""
         query = SQL(
             """
-            SELECT COUNT(*), COALESCE(SUM(-line.balance), 0)
+            SELECT COUNT(*), COALESCE(SUM(-line.balance), 0)::text
               FROM account_move_line AS line
               JOIN account_move AS move ON move.id = line.move_id
              WHERE move.state = 'posted' AND %s
@@ -86,14 +87,14 @@ class CrmCommissionCoverage(models.AbstractModel):
             self._of_period(period),
         )
         [(lines, invoiced)] = self.env.execute_query(query)
-        return lines, invoiced
+        return lines, Decimal(invoiced)
 
     @api.model
     def _read_lines(self, period):
         query = SQL(
             """
             SELECT line.id, line.move_id, move.commercial_partner_id, line.product_id,
-                   -line.balance, COALESCE(origin.invoice_date, move.invoice_date),
+                   (-line.balance)::text, COALESCE(origin.invoice_date, move.invoice_date),
                    EXISTS (SELECT FROM sale_order_line_invoice_rel AS rel
                             WHERE rel.invoice_line_id = line.id)
               FROM account_move_line AS line
@@ -109,7 +110,10 @@ class CrmCommissionCoverage(models.AbstractModel):
             """,
             self._of_period(period),
         )
-        return [Line(*row) for row in self.env.execute_query(query)]
+        return [
+            Line(*ids, Decimal(base), day, has_order)
+            for *ids, base, day, has_order in self.env.execute_query(query)
+        ]
 
     # -- what became of it -----------------------------------------------------------------------
 
@@ -139,7 +143,7 @@ class CrmCommissionCoverage(models.AbstractModel):
         for line, root, plan, share, product, *sale in self._read_credits(period):
             if plan not in terms:
                 terms[plan] = plans.browse(plan)._to_terms()
-            yield line, root, share, judge(read_sale(product, *sale), terms[plan]).effect
+            yield line, root, Decimal(share), judge(read_sale(product, *sale), terms[plan]).effect
 
     @api.model
     def _read_credits(self, period):
@@ -167,7 +171,7 @@ class CrmCommissionCoverage(models.AbstractModel):
                    AND credit.source_id = rel.order_line_id
             )
             SELECT found.line_id, found.plan_root_id, found.plan_id,
-                   found.share::numeric / found.parts, found.product_id,
+                   (found.share / found.parts)::text, found.product_id,
                    COALESCE(found.snapshot, '{}'), fact.margin_percent::text,
                    fact.customer_days, fact.delay_days
               FROM found

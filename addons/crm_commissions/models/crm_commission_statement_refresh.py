@@ -1,7 +1,9 @@
+from decimal import Decimal
+
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..engine.money import ZERO, round_half_up
+from ..engine.money import round_half_up
 from ..engine.statements import Carried, due_date, settle
 from .crm_commission_statement import LIVE
 from .crm_commission_statement_sums import Sums
@@ -105,7 +107,8 @@ class CrmCommissionStatement(models.Model):
         query = SQL(
             """
             SELECT DISTINCT ON (own.payee_id, own.currency_id)
-                   own.payee_id, own.currency_id, own.id, own.rounding_out, own.carry_out
+                   own.payee_id, own.currency_id, own.id,
+                   own.rounding_out::text, own.carry_out::text
               FROM crm_commission_statement AS own
              WHERE own.company_id = %(company)s
                AND own.state NOT IN %(open)s
@@ -119,7 +122,7 @@ class CrmCommissionStatement(models.Model):
         return {
             (payee, currency): (
                 statement,
-                Carried(rounding or ZERO, balance or ZERO),
+                Carried(Decimal(rounding or 0), Decimal(balance or 0)),
             )
             for payee, currency, statement, rounding, balance in self.env.execute_query(query)
         }

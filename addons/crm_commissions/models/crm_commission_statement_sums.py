@@ -19,6 +19,7 @@ FIGURES = (
     "rounding_in",
     "rounding_out",
 )
+_LINKS = ("previous_id", "entry_count", "payee_type", "user_id", "due_date", "fingerprint")
 
 
 class Sums(NamedTuple):
@@ -49,11 +50,12 @@ class CrmCommissionStatement(models.Model):
         query = SQL(
             """
             SELECT entry.statement_id,
-                   SUM(entry.amount),
-                   COALESCE(SUM(entry.amount) FILTER (WHERE entry.kind IN ('draw', 'recover')), 0),
+                   SUM(entry.amount)::text,
+                   COALESCE(SUM(entry.amount) FILTER (
+                       WHERE entry.kind IN ('draw', 'recover')), 0)::text,
                    COALESCE(SUM(entry.amount) FILTER (
                        WHERE entry.kind NOT IN ('draw', 'recover')
-                         AND entry.origin_period_id <> statement.period_id), 0),
+                         AND entry.origin_period_id <> statement.period_id), 0)::text,
                    COUNT(*),
                    COALESCE(BOOL_AND(plan.negative_policy = 'refund'), FALSE),
                    COALESCE(BOOL_OR(participant.payee_type = 'external'), FALSE),
@@ -74,7 +76,10 @@ class CrmCommissionStatement(models.Model):
             """,
             tuple(ids),
         )
-        return {row[0]: Sums(*row[1:]) for row in self.env.execute_query(query)}
+        return {
+            number: Sums(*(Decimal(figure) for figure in figures[:3]), *figures[3:])
+            for number, *figures in self.env.execute_query(query)
+        }
 
     @api.model
     def _read_stored(self, ids):
@@ -82,26 +87,18 @@ class CrmCommissionStatement(models.Model):
 
         :return: dict of id: dict of names and values
         """
-        names = (
-            *FIGURES,
-            "previous_id",
-            "entry_count",
-            "payee_type",
-            "user_id",
-            "due_date",
-            "fingerprint",
-        )
+        figures = [SQL("%s::text", SQL.identifier(name)) for name in FIGURES]
+        columns = [*figures, *(SQL.identifier(name) for name in _LINKS)]
         query = SQL(
             "SELECT id, %s FROM crm_commission_statement WHERE id IN %s",
-            SQL(", ").join(SQL.identifier(name) for name in names),
+            SQL(", ").join(columns),
             tuple(ids),
         )
-        rows = {
-            row[0]: dict(zip(names, row[1:], strict=True)) for row in self.env.execute_query(query)
-        }
-        for row in rows.values():
-            row.update({name: row[name] or ZERO for name in FIGURES})
-        return rows
+        found = {}
+        for number, *values in self.env.execute_query(query):
+            row = dict(zip((*FIGURES, *_LINKS), values, strict=True))
+            found[number] = {**row, **{name: Decimal(row[name] or 0) for name in FIGURES}}
+        return found
 
     @api.model
     def _get_fingerprint(self, digest, figures):
