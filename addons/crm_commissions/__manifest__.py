@@ -34,4 +34,5 @@
         "web.assets_backend": ["crm_commissions/static/src/**/*"],
         "web.assets_unit_tests": ["crm_commissions/static/tests/**/*.test.js"],
     },
+    "uninstall_hook": "uninstall_hook",
 }

@@ -20,7 +20,10 @@ def to_decimal(number: float) -> Decimal:
 
 
 class FactRow(NamedTuple):
-    """A fact with its credit; ``sale`` is what `read_sale` takes, None where there are no rules."""
+    """A fact with its credit. Figures are text, since the database gives numbers as floats.
+
+    ``sale`` is what `read_sale` takes, None where there are no rules.
+    """
 
     credit_id: int
     participant_id: int
@@ -29,13 +32,13 @@ class FactRow(NamedTuple):
     move_id: int | None
     order_id: int | None
     product_id: int | None
-    share: Decimal
+    share: str
     role: str
     origin_date: date
     event_date: date
     period_id: int
-    base: Decimal
-    quantity: Decimal
+    base: str
+    quantity: str
     is_fresh: bool
     sale: list | None
 
@@ -61,7 +64,7 @@ def gather(rows: list[tuple], window: str) -> Read:
         person = row[1], row[7], row[8]
         who = people.get(person)
         if who is None:
-            who = people[person] = Participation(*person)
+            who = people[person] = Participation(row[1], Decimal(row[7]), row[8])
         line, document = line_keys(row.source_model, row.source_id, row.move_id, row.order_id)
         asked = (row.origin_date, document, line if window == LINE else "")
         key = windows.get(asked)
@@ -75,8 +78,8 @@ def gather(rows: list[tuple], window: str) -> Read:
                 key,
                 row.period_id,
                 row.origin_date,
-                row.base,
-                row.quantity,
+                Decimal(row.base),
+                Decimal(row.quantity),
                 sale,
                 who,
             )

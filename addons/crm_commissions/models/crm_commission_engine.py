@@ -94,8 +94,8 @@ class CrmCommissionEngine(models.AbstractModel):
         return booked
 
     def _book_all(self, company, revisions, scope, run_id):
-        changed = self._update_credits(company, revisions, scope)
-        changed |= self._update_facts(company, revisions, scope, run_id)
+        credits = self._update_credits(company, revisions, scope)
+        changed = credits, self._update_facts(company, revisions, scope, run_id)
         self._ensure_periods_of_facts(company, run_id)
         return sum(self._book(company, plan, scope, changed, run_id) for plan in revisions)
 

@@ -33,6 +33,7 @@ class CrmCommissionEngine(models.AbstractModel):
 
     def _book(self, company, plan, scope, changed, run_id):
         """
+        :param changed: ids of credits and tuples of facts that have changed, see `_update_facts`
         :return: how many entries were booked
         """
         deltas, read, booked = self._find_deltas(company, plan, scope, changed, run_id)
@@ -69,9 +70,9 @@ class CrmCommissionEngine(models.AbstractModel):
             SQL(
                 """
                 SELECT fact.credit_id, fact.participant_id, credit.source_model, credit.source_id,
-                       credit.move_id, credit.order_id, credit.product_id, credit.share::numeric,
+                       credit.move_id, credit.order_id, credit.product_id, credit.share::text,
                        participant.role, fact.origin_date, fact.event_date, period.id,
-                       fact.base, fact.quantity, fact.run_id = %(run)s, %(sale)s
+                       fact.base::text, fact.quantity::text, fact.run_id = %(run)s, %(sale)s
                   FROM crm_commission_fact AS fact
                   JOIN crm_commission_credit AS credit ON credit.id = fact.credit_id
                   JOIN crm_commission_participant AS participant
@@ -96,7 +97,7 @@ class CrmCommissionEngine(models.AbstractModel):
                 """
                 SELECT entry.participant_id, entry.rule_id, entry.kind, entry.credit_id,
                        entry.window_key, entry.bracket, entry.origin_period_id,
-                       SUM(entry.amount), SUM(entry.base), COUNT(*), MAX(entry.id)
+                       SUM(entry.amount)::text, SUM(entry.base)::text, COUNT(*), MAX(entry.id)
                   FROM crm_commission_entry AS entry
                   JOIN crm_commission_period AS origin ON origin.id = entry.origin_period_id
                  WHERE entry.plan_id = %(plan)s
@@ -108,7 +109,10 @@ class CrmCommissionEngine(models.AbstractModel):
                 reach=reach,
             )
         )
-        return {Key(*row[:7]): _Booked(*row[7:]) for row in rows}
+        return {
+            Key(*keys): _Booked(Decimal(amount), Decimal(base), count, last_id)
+            for *keys, amount, base, count, last_id in rows
+        }
 
     # -- entries ---------------------------------------------------------------------------------
 

@@ -144,13 +144,17 @@ class CrmCommissionEngine(models.AbstractModel):
         return SQL(
             """
             %(paid)s,
+            settled AS (
+                SELECT DISTINCT ON (paid.move_id) paid.move_id, paid.upto
+                  FROM paid JOIN due_of_move AS due ON due.move_id = paid.move_id
+                 WHERE paid.day <= due.last_day + %(days)s
+              ORDER BY paid.move_id, paid.day DESC
+            ),
             late AS (
                 SELECT due.move_id, due.last_day + %(days)s AS day,
-                       COALESCE((SELECT paid.upto FROM paid
-                                  WHERE paid.move_id = due.move_id
-                                    AND paid.day <= due.last_day + %(days)s
-                                  ORDER BY paid.day DESC LIMIT 1), 0) AS upto
+                       COALESCE(settled.upto, 0) AS upto
                   FROM due_of_move AS due
+             LEFT JOIN settled ON settled.move_id = due.move_id
                  WHERE due.amount > 0
                    AND due.last_day + %(days)s <= %(today)s
             ),
@@ -181,10 +185,10 @@ class CrmCommissionEngine(models.AbstractModel):
             """
             %(paid)s,
             event AS (
-                SELECT %(parts)s,
-                       step.day - (SELECT due.last_day FROM due_of_move AS due
-                                    WHERE due.move_id = sold.move_id) AS delay_days
-                  FROM sold JOIN paid AS step ON step.move_id = sold.move_id
+                SELECT %(parts)s, step.day - due.last_day AS delay_days
+                  FROM sold
+                  JOIN paid AS step ON step.move_id = sold.move_id
+                  JOIN due_of_move AS due ON due.move_id = sold.move_id
             )
             """,
             paid=self._get_paid(plan),

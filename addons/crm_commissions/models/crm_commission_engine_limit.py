@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import models
 from odoo.tools import SQL
 
@@ -60,7 +62,7 @@ class CrmCommissionEngine(models.AbstractModel):
                 SELECT participant_id, period_id,
                        CASE WHEN kind IN %(earned)s THEN 'earned' ELSE kind END,
                        CASE WHEN kind = 'draw' THEN window_key END,
-                       SUM(amount), COUNT(*)
+                       SUM(amount)::text, COUNT(*)
                   FROM crm_commission_entry
                  WHERE participant_id = ANY(%(participants)s)
               GROUP BY 1, 2, 3, 4
@@ -69,7 +71,7 @@ class CrmCommissionEngine(models.AbstractModel):
                 participants=participants.ids,
             )
         )
-        return {row[:4]: row[4:] for row in rows}
+        return {tuple(key): (Decimal(amount), count) for *key, amount, count in rows}
 
     def _settle(self, participant, plans, months, sums, today):
         """
