@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Decimal, localcontext
 from typing import NamedTuple
 
 from .money import EXACT, ZERO, round_half_up
@@ -65,7 +65,8 @@ def rounded_parts(parts: Sequence[Decimal], total: Decimal, digits: int = 2) -> 
         return []
     cent = Decimal(1).scaleb(-digits)
     floors = [part.quantize(cent, ROUND_FLOOR, EXACT) for part in parts]
-    cents = int(EXACT.subtract(total, _sum(floors)).scaleb(digits))
+    with localcontext(EXACT):
+        cents = int((total - sum(floors, ZERO)).scaleb(digits))
     by_loss = sorted(range(len(parts)), key=lambda n: (floors[n] - parts[n], n))
     each, more = divmod(cents, len(parts))
     for rank, number in enumerate(by_loss):
@@ -85,10 +86,3 @@ def due_date(period_end: date, payee_type: str) -> date:
     after = quarter * 3 + 2  # the month that follows the month in question
     year, month = period_end.year + (after - 1) // 12, (after - 1) % 12 + 1
     return date(year, month, 1) - timedelta(days=1)
-
-
-def _sum(amounts: Sequence[Decimal]) -> Decimal:
-    total = ZERO
-    for amount in amounts:
-        total = EXACT.add(total, amount)
-    return total
