@@ -1,0 +1,226 @@
+import json
+from decimal import Decimal
+from typing import NamedTuple
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..engine.earnings import Key, differences, expected
+from ..reading import Calendar, Period, gather, group_of
+
+_OPEN = ("open", "calculated")  # what somebody has looked at and approved stays as it was
+
+
+class _Booked(NamedTuple):
+    """What stands in the ledger for a key, in how many entries, and the last of them."""
+
+    amount: Decimal
+    base: Decimal
+    count: int
+    last_id: int
+
+
+class CrmCommissionEngine(models.AbstractModel):
+    """What the facts earn, less what was booked for them, becomes entries.
+
+    An entry has the day of what happened, in the period of that day, or in the first open one if
+    that is closed. What is taken back because it is no more, like a payment that was undone, has
+    no day of its own: it is dated today and goes where it had been booked, if that is still open.
+    """
+
+    # one file for each purpose
+    _inherit = "crm.commission.engine"  # pylint: disable=consider-merging-classes-inherited
+
+    def _book(self, company, plan, scope, changed, run_id):
+        """
+        :param changed: ids of credits and tuples of facts that have changed, see `_update_facts`
+        :return: how many entries were booked
+        """
+        deltas, read, booked = self._find_deltas(company, plan, scope, changed, run_id)
+        if not deltas:
+            return 0
+        rows = self._get_rows(company, plan, deltas, read, booked)
+        self._insert(company, plan, rows, run_id)
+        return len(rows)
+
+    def _find_deltas(self, company, plan, scope, changed, run_id, shuffle=None):
+        """
+        :param shuffle: changes the order of the list of facts, which must not matter
+        :return: deltas, the facts as `reading.Read`, and a map of each key to what is booked for it
+        """
+        of_facts, of_entries = self._get_reach(plan, scope, changed)
+        if of_facts is None:
+            return [], None, {}
+        read = self._read_facts(company, plan, of_facts, run_id)
+        if shuffle:
+            shuffle(read.facts)
+        booked = self._read_booked(plan, of_entries)
+        deltas = differences(
+            expected(read.facts, plan._to_terms()),
+            {key: row.amount for key, row in booked.items()},
+            {key: row.base for key, row in booked.items()},
+        )
+        return deltas, read, booked
+
+    # -- what is owed, and what is booked --------------------------------------------------------
+
+    def _read_facts(self, company, plan, reach, run_id):
+        with_sale = bool(plan.rule_ids)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT fact.credit_id, fact.participant_id, credit.source_model, credit.source_id,
+                       credit.move_id, credit.order_id, credit.product_id, credit.share::text,
+                       participant.role, fact.origin_date, fact.event_date, period.id,
+                       fact.base::text, fact.quantity::text, fact.run_id = %(run)s, %(sale)s
+                  FROM crm_commission_fact AS fact
+                  JOIN crm_commission_credit AS credit ON credit.id = fact.credit_id
+                  JOIN crm_commission_participant AS participant
+                    ON participant.id = fact.participant_id
+                  JOIN crm_commission_period AS period ON period.company_id = %(company)s
+                   AND fact.origin_date BETWEEN period.date_from AND period.date_to
+                 WHERE fact.plan_id = %(plan)s
+                   AND %(reach)s
+                """,
+                run=run_id,
+                sale=_SALE if with_sale else SQL("NULL"),
+                company=company.id,
+                plan=plan.id,
+                reach=reach,
+            )
+        )
+        return gather(rows, plan.tier_window)
+
+    def _read_booked(self, plan, reach):
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT entry.participant_id, entry.rule_id, entry.kind, entry.credit_id,
+                       entry.window_key, entry.bracket, entry.origin_period_id,
+                       SUM(entry.amount)::text, SUM(entry.base)::text, COUNT(*), MAX(entry.id)
+                  FROM crm_commission_entry AS entry
+                  JOIN crm_commission_period AS origin ON origin.id = entry.origin_period_id
+                 WHERE entry.plan_id = %(plan)s
+                   AND entry.kind IN ('earn', 'tier', 'override')
+                   AND %(reach)s
+              GROUP BY 1, 2, 3, 4, 5, 6, 7
+                """,
+                plan=plan.id,
+                reach=reach,
+            )
+        )
+        return {
+            Key(*keys): _Booked(Decimal(amount), Decimal(base), count, last_id)
+            for *keys, amount, base, count, last_id in rows
+        }
+
+    # -- entries ---------------------------------------------------------------------------------
+
+    def _get_rows(self, company, plan, deltas, read, booked):
+        """Values of the entries, as `_insert` takes them."""
+        today = company._crm_today()
+        calendar = self._read_calendar(company)
+        lasts = self._read_last_periods(
+            [booked[each.key].last_id for each in deltas if each.key in booked]
+        )
+        rows = []
+        for delta in deltas:
+            key, due, before = delta.key, delta.expected, booked.get(delta.key)
+            group = group_of(key)
+            day = read.fresh.get(group) or (None if before else read.newest.get(group))
+            where = day or lasts[before.last_id]
+            rows.append(
+                {
+                    **key._asdict(),
+                    "event_date": str(day or today),
+                    "period_id": calendar.open_at(where),
+                    "base": str(delta.base),
+                    "rate": str(due.rate if due else 0),
+                    "amount": str(delta.amount),
+                    "number": before.count + 1 if before else 1,
+                    "explain": _explain(due, before),
+                }
+            )
+        self._reopen_calculated(calendar)
+        return rows
+
+    def _read_calendar(self, company):
+        """The periods of a company; one is made if none is open."""
+        Month = self.env["crm.commission.period"]
+        periods = Month.search([("company_id", "=", company.id)], order="date_from")
+        if periods[-1].state not in _OPEN:
+            day = fields.Date.add(periods[-1].date_to, days=1)
+            periods += Month._ensure_periods(company, day, day)
+        return Calendar(
+            [Period(each.date_from, each.date_to, each.id, each.state in _OPEN) for each in periods]
+        )
+
+    def _reopen_calculated(self, calendar):
+        """What was calculated is no longer all there is."""
+        used = self.env["crm.commission.period"].browse(calendar.used)
+        used.filtered(lambda period: period.state == "calculated")._back_to_open()
+
+    def _read_last_periods(self, entry_ids):
+        """The first day of the period of each of these entries."""
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT entry.id, period.date_from
+                      FROM crm_commission_entry AS entry
+                      JOIN crm_commission_period AS period ON period.id = entry.period_id
+                     WHERE entry.id = ANY(%s::int[])
+                    """,
+                    entry_ids,
+                )
+            )
+        )
+
+    def _insert(self, company, plan, rows, run_id):
+        """One statement for all entries; figures travel as text, so that nothing is rounded."""
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO crm_commission_entry
+                       (company_id, currency_id, plan_id, run_id, run_at, participant_id, payee_id,
+                        rule_id, credit_id, partner_id, product_id, kind, window_key, bracket,
+                        origin_period_id, period_id, event_date, base, rate, amount, number,
+                        explain)
+                SELECT %(company)s, %(currency)s, COALESCE(new.plan_id, %(plan)s), %(run)s, %(now)s,
+                       new.participant_id, participant.payee_id, new.rule_id, new.credit_id,
+                       credit.partner_id, credit.product_id, new.kind, new."window", new.bracket,
+                       new.origin_period_id, new.period_id, new.event_date, new.base, new.rate,
+                       new.amount, new.number, new.explain
+                  FROM jsonb_to_recordset(%(rows)s) AS new (
+                       participant_id int, plan_id int, rule_id int, credit_id int, kind text,
+                       "window" text, bracket int, origin_period_id int, period_id int,
+                       event_date date, base numeric, rate numeric, amount numeric, number int,
+                       explain jsonb)
+                  JOIN crm_commission_participant AS participant
+                    ON participant.id = new.participant_id
+             LEFT JOIN crm_commission_credit AS credit ON credit.id = new.credit_id
+                """,
+                company=company.id,
+                currency=plan.currency_id.id,
+                plan=plan.id,
+                run=run_id,
+                now=fields.Datetime.now(),
+                rows=json.dumps(rows),
+            )
+        )
+        self.env["crm.commission.entry"].invalidate_model()
+
+
+# What rules ask about, of a fact and its credit.
+_SALE = SQL(
+    "jsonb_build_array(credit.snapshot, fact.margin_percent::text, fact.customer_days, "
+    "fact.delay_days)"
+)
+
+
+def _explain(due, before):
+    """Codes and figures of the engine, and what was booked before; nothing may be due any more."""
+    explain = dict(due.explain) if due else {"code": "gone"}
+    if before and before.amount:
+        explain["booked"] = format(before.amount, "f")
+    return explain

@@ -1,0 +1,79 @@
+import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { formatMonetary } from "@web/views/fields/formatters";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+
+const MODEL = "crm.commission.statement";
+
+/** What a statement pays, unfolded: plan, tier or rule, sale, and the document that it comes from. */
+export class CommissionDrill extends Component {
+    static template = "crm_commissions.Drill";
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ drill: null, open: {}, rows: {}, failed: {} });
+        onWillStart(() => this.load(this.props.record));
+        onWillUpdateProps(({ record }) => this.isStale(record) && this.load(record));
+    }
+
+    isStale(record) {
+        return record.resId !== this.shown.id || record.data.fingerprint !== this.shown.fingerprint;
+    }
+
+    async load(record) {
+        this.shown = { id: record.resId, fingerprint: record.data.fingerprint };
+        const drill = record.resId ? await this.orm.call(MODEL, "get_drill", [record.resId]) : null;
+        if (record.resId !== this.shown.id) {
+            return; // another statement was asked for in the meantime
+        }
+        Object.assign(this.state, { drill, open: {}, rows: {}, failed: {} });
+        if (drill?.plans.length === 1) {
+            this.state.open[drill.plans[0].key] = true;
+        }
+    }
+
+    amount(value, { signed = false } = {}) {
+        const text = formatMonetary(value, { currencyId: this.state.drill.currency_id });
+        return (signed && value > 0 ? "+" : "") + text.replace("-", "\u2212");
+    }
+
+    toggle(key) {
+        this.state.open[key] = !this.state.open[key];
+    }
+
+    /** The rows of a group come when it is unfolded: there may be hundreds. */
+    async toggleGroup(group) {
+        this.toggle(group.key);
+        const { rows, failed } = this.state;
+        if (!this.state.open[group.key] || rows[group.key]) {
+            return;
+        }
+        failed[group.key] = false;
+        const { id } = this.shown;
+        try {
+            const found = await this.orm.call(MODEL, "get_drill_rows", [id, group.key]);
+            if (id === this.shown.id) {
+                rows[group.key] = found;
+            }
+        } catch {
+            failed[group.key] = true;
+        }
+    }
+
+    openDocument(row) {
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: row.model,
+            res_id: row.res_id,
+            views: [[false, "form"]],
+        });
+    }
+}
+
+registry.category("view_widgets").add("crm_commission_drill", {
+    component: CommissionDrill,
+    fieldDependencies: [{ name: "fingerprint", type: "char" }],
+});
