@@ -1,1 +1,7 @@
-from . import crm_commission_reopen_wizard
+from . import (
+    crm_commission_control,
+    crm_commission_control_checks,
+    crm_commission_control_line,
+    crm_commission_control_row,
+    crm_commission_reopen_wizard,
+)

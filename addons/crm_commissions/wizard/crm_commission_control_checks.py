@@ -3,7 +3,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.tools import SQL, format_list
 
-from .crm_commission_statement import LIVE
+from ..models.crm_commission_statement import LIVE
 
 _SHOWN = 3  # names in a sentence
 
