@@ -117,7 +117,7 @@ class CrmCommissionEngine(models.AbstractModel):
     # -- entries ---------------------------------------------------------------------------------
 
     def _get_rows(self, company, plan, deltas, read, booked):
-        """Values of the entries, as `_insert` takes them."""
+        """Values of the entries, as `_insert` takes them, in the order in which things happened."""
         today = company._crm_today()
         calendar = self._read_calendar(company)
         lasts = self._read_last_periods(
@@ -142,7 +142,7 @@ class CrmCommissionEngine(models.AbstractModel):
                 }
             )
         self._reopen_calculated(calendar)
-        return rows
+        return sorted(rows, key=lambda row: row["event_date"])
 
     def _read_calendar(self, company):
         """The periods of a company; one is made if none is open."""
@@ -177,7 +177,9 @@ class CrmCommissionEngine(models.AbstractModel):
         )
 
     def _insert(self, company, plan, rows, run_id):
-        """One statement for all entries; figures travel as text, so that nothing is rounded."""
+        """One statement for all entries, in their order; figures travel as text, so that nothing
+        is rounded."""
+        rows = [{**row, "position": position} for position, row in enumerate(rows)]
         self.env.cr.execute(
             SQL(
                 """
@@ -195,10 +197,11 @@ class CrmCommissionEngine(models.AbstractModel):
                        participant_id int, plan_id int, rule_id int, credit_id int, kind text,
                        "window" text, bracket int, origin_period_id int, period_id int,
                        event_date date, base numeric, rate numeric, amount numeric, number int,
-                       explain jsonb)
+                       explain jsonb, position int)
                   JOIN crm_commission_participant AS participant
                     ON participant.id = new.participant_id
              LEFT JOIN crm_commission_credit AS credit ON credit.id = new.credit_id
+              ORDER BY new.position
                 """,
                 company=company.id,
                 currency=plan.currency_id.id,

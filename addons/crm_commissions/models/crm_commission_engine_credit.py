@@ -62,6 +62,7 @@ class CrmCommissionEngine(models.AbstractModel):
                   FROM due
                   JOIN line ON line.id = due.line_id
                   JOIN attribute ON attribute.line_id = line.id
+              ORDER BY due.line_id, due.participant_id  -- entries follow the order of credits
            ON CONFLICT (source_model, source_id, participant_id)
              DO UPDATE SET plan_root_id = EXCLUDED.plan_root_id, plan_id = EXCLUDED.plan_id,
                        move_id = EXCLUDED.move_id, order_id = EXCLUDED.order_id,

@@ -252,13 +252,15 @@ class TestCoverage(ScenarioCase):
         self.assertEqual(control.difference, 0)
 
     def test_before_the_plan_there_was_none(self):
-        self.plan._by_flow().date_from = "2026-03-04"
+        """Given a plan from January on, then nothing of December could be credited."""
+        self.assertEqual(str(self.plan.date_from), "2026-01-01")
+        old = self.invoice(100, day="2025-12-30")
         self.engine._run(self.company)
-        coverage = self._coverage()
-        reasons = {row["move_id"]: row["reason"] for row in coverage.rows}
-        self.assertEqual(reasons[self.excluded.id], "no_plan")
-        self.assertEqual(reasons[self.stranger.id], "no_participant")
-        self.assertEqual(coverage.difference, 0)
+        coverage = self._coverage("2025-12-01")
+        self.assertEqual(
+            [(row["move_id"], row["reason"]) for row in coverage.rows], [(old.id, "no_plan")]
+        )
+        self.assertEqual((float(coverage.uncredited), coverage.difference), (100, 0))
 
     def test_what_is_not_collected_yet_is_credited(self):
         """Given a plan that pays on what is collected, then an open invoice is somebody's."""

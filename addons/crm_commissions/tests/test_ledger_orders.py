@@ -114,7 +114,7 @@ class TestLedgerOrders(LedgerCase):
         self.run_commissions()
 
         self.assertEqual(
-            self.dated()[1:], [("2026-05-10", "2026-05", -50), ("2026-04-10", "2026-04", 50)]
+            self.dated()[1:], [("2026-04-10", "2026-04", 50), ("2026-05-10", "2026-05", -50)]
         )
         self.assertEqual(later.state, "posted")
 
