@@ -179,6 +179,7 @@ class CrmCommissionEngine(models.AbstractModel):
     def _insert(self, company, plan, rows, run_id):
         """One statement for all entries, in their order; figures travel as text, so that nothing
         is rounded."""
+        rows = self._put_on_statements(company, plan, rows)
         rows = [{**row, "position": position} for position, row in enumerate(rows)]
         self.env.cr.execute(
             SQL(
@@ -186,18 +187,18 @@ class CrmCommissionEngine(models.AbstractModel):
                 INSERT INTO crm_commission_entry
                        (company_id, currency_id, plan_id, run_id, run_at, participant_id, payee_id,
                         rule_id, credit_id, partner_id, product_id, kind, window_key, bracket,
-                        origin_period_id, period_id, event_date, base, rate, amount, number,
-                        explain)
+                        origin_period_id, period_id, statement_id, event_date, base, rate, amount,
+                        number, explain)
                 SELECT %(company)s, %(currency)s, COALESCE(new.plan_id, %(plan)s), %(run)s, %(now)s,
                        new.participant_id, participant.payee_id, new.rule_id, new.credit_id,
                        credit.partner_id, credit.product_id, new.kind, new."window", new.bracket,
-                       new.origin_period_id, new.period_id, new.event_date, new.base, new.rate,
-                       new.amount, new.number, new.explain
+                       new.origin_period_id, new.period_id, new.statement_id, new.event_date,
+                       new.base, new.rate, new.amount, new.number, new.explain
                   FROM jsonb_to_recordset(%(rows)s) AS new (
                        participant_id int, plan_id int, rule_id int, credit_id int, kind text,
                        "window" text, bracket int, origin_period_id int, period_id int,
-                       event_date date, base numeric, rate numeric, amount numeric, number int,
-                       explain jsonb, position int)
+                       statement_id int, event_date date, base numeric, rate numeric,
+                       amount numeric, number int, explain jsonb, position int)
                   JOIN crm_commission_participant AS participant
                     ON participant.id = new.participant_id
              LEFT JOIN crm_commission_credit AS credit ON credit.id = new.credit_id

@@ -48,8 +48,9 @@ class CrmCommissionEngine(models.AbstractModel):
                    AND credit.source_id = line.id
                    AND credit.plan_root_id = ANY(%(roots)s)
                    AND credit.share <> 0
-                   AND NOT EXISTS (SELECT 1 FROM due WHERE due.line_id = credit.source_id
-                                      AND due.participant_id = credit.participant_id)
+                   -- hashed, however few rows are expected
+                   AND (credit.source_id, credit.participant_id) NOT IN (
+                       SELECT line_id, participant_id FROM due)
              RETURNING credit.id
             ),
             added AS (

@@ -39,9 +39,9 @@ class CrmCommissionEngine(models.AbstractModel):
                      WHERE credit.id = fact.credit_id
                        AND fact.plan_id = %(plan)s
                        AND %(scope)s
-                       AND NOT EXISTS (SELECT 1 FROM due WHERE due.credit_id = fact.credit_id
-                                          AND due.event_date = fact.event_date
-                                          AND due.origin_date = fact.origin_date)
+                       -- hashed, however few rows are expected
+                       AND (fact.credit_id, fact.event_date, fact.origin_date) NOT IN (
+                           SELECT credit_id, event_date, origin_date FROM due)
                  RETURNING fact.credit_id, fact.participant_id, fact.origin_date
                 ),
                 added AS (

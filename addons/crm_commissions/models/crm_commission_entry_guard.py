@@ -23,16 +23,15 @@ BEGIN
         RETURN NULL;
     END IF;
     IF EXISTS (SELECT 1 FROM was FULL JOIN became ON became.id = was.id
-                WHERE to_jsonb(was) - %(may)s::text[]
-                      IS DISTINCT FROM to_jsonb(became) - %(may)s::text[]) THEN
+                WHERE was.id IS NULL OR became.id IS NULL
+                   OR (%(was)s) IS DISTINCT FROM (%(became)s)) THEN
         RAISE EXCEPTION 'crm_commission_entry: what is booked is not changed'
             USING ERRCODE = 'check_violation';
     END IF;
     IF EXISTS (SELECT 1 FROM was JOIN became ON became.id = was.id
                  JOIN crm_commission_period AS period ON period.id = was.period_id
                 WHERE period.state = 'closed'
-                  AND to_jsonb(was) -> 'statement_id'
-                      IS DISTINCT FROM to_jsonb(became) -> 'statement_id') THEN
+                  AND was.statement_id IS DISTINCT FROM became.statement_id) THEN
         RAISE EXCEPTION 'crm_commission_entry: the statements of a closed period stay as they are'
             USING ERRCODE = 'check_violation';
     END IF;
@@ -57,7 +56,13 @@ class CrmCommissionEntry(models.Model):
 
     def init(self):
         super().init()
-        self.env.cr.execute(SQL(_FUNCTION, may=list(_MAY_CHANGE)))
+        self.env.cr.execute(
+            SQL(
+                _FUNCTION,
+                was=self._get_kept_columns("was"),
+                became=self._get_kept_columns("became"),
+            )
+        )
         for name, when in _TRIGGERS.items():
             trigger = SQL.identifier(f"crm_commission_entry_guard_{name}")
             self.env.cr.execute(SQL("DROP TRIGGER IF EXISTS %s ON crm_commission_entry", trigger))
@@ -69,3 +74,12 @@ class CrmCommissionEntry(models.Model):
                     SQL(when),  # pylint: disable=sql-injection
                 )
             )
+
+    def _get_kept_columns(self, row):
+        """SQL of the columns that never change, of one of the rows of the trigger."""
+        names = sorted(
+            name
+            for name, field in self._fields.items()
+            if field.store and field.column_type and name not in _MAY_CHANGE
+        )
+        return SQL(", ").join(SQL.identifier(row, name) for name in names)

@@ -36,6 +36,23 @@ class CrmCommissionStatement(models.Model):
         self.invalidate_model(["entry_ids"])
 
     @api.model
+    def _get_statements(self, company, groups):
+        """The statement on which new entries of each group go, made where it is missing.
+
+        :param groups: (payee id, currency id, period id)
+        :return: dict of group: statement
+        """
+        own = self._by_flow().with_context(tracking_disable=True)
+        return own._find_goals(company, own._in_order(groups))
+
+    @api.model
+    def _in_order(self, groups):
+        """Oldest periods first, so that statements are made in their order."""
+        periods = self.env["crm.commission.period"].browse({group[2] for group in groups})
+        days = {each.id: each.date_from for each in periods}
+        return sorted(groups, key=lambda group: (days[group[2]], group))
+
+    @api.model
     def _read_unassigned(self, company):
         """Payee, currency and period of the entries that are on no statement, oldest first."""
         query = SQL(

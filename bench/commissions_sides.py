@@ -1,0 +1,245 @@
+"""What `bench/commissions.py` measures inside Odoo's shell, for each side."""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import time
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from bench import commissions_data as data
+
+RATE = 5.0
+# Rows written in this transaction, in all tables.
+_WRITTEN = (
+    "SELECT COALESCE(SUM(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables"
+)
+# What each side has booked, by agent and month, each line rounded to cents.
+_OURS = """
+SELECT payee.name, to_char(origin.date_from, 'YYYY-MM'),
+       SUM(ROUND(line.amount, 2))::text
+  FROM (SELECT payee_id, origin_period_id, credit_id, SUM(amount) AS amount
+          FROM crm_commission_entry GROUP BY 1, 2, 3) AS line
+  JOIN res_partner AS payee ON payee.id = line.payee_id
+  JOIN crm_commission_period AS origin ON origin.id = line.origin_period_id
+ GROUP BY 1, 2 HAVING SUM(ROUND(line.amount, 2)) <> 0
+"""
+_OCA = """
+SELECT agent.name, to_char(COALESCE(origin.invoice_date, move.invoice_date), 'YYYY-MM'),
+       SUM(settled.settled_amount)::numeric(16, 2)::text
+  FROM commission_settlement_line AS settled
+  JOIN account_invoice_line_agent AS line ON line.id = settled.invoice_agent_line_id
+  JOIN account_move AS move ON move.id = line.invoice_id
+  JOIN res_partner AS agent ON agent.id = line.agent_id
+  LEFT JOIN account_move AS origin ON origin.id = move.reversed_entry_id
+ GROUP BY 1, 2 HAVING SUM(settled.settled_amount)::numeric(16, 2) <> 0
+"""
+
+
+class Probe:
+    """Readings of phases: seconds, queries, rows written, megabytes at the most."""
+
+    def __init__(self, env):
+        self.env = env
+        self.readings: dict[str, dict[str, float]] = {}
+
+    @contextmanager
+    def phase(self, name: str):
+        """Measure what is done, its flush included, as if nothing had been read before."""
+        cr = self.env.cr
+        self.env.flush_all()
+        self.env.invalidate_all()
+        cr.commit()
+        queries, began = cr.sql_log_count, time.perf_counter()
+        yield
+        self.env.flush_all()
+        seconds, queries = time.perf_counter() - began, cr.sql_log_count - queries
+        cr.execute(_WRITTEN)
+        [rows] = cr.fetchone()
+        cr.commit()
+        self.readings[name] = {
+            "seconds": seconds,
+            "queries": queries,
+            "rows": int(rows),
+            "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        }
+
+    def write(self, output: str, **more) -> None:
+        """Leave the readings for whoever asked."""
+        Path(output).write_text(json.dumps({"readings": self.readings, **more}), encoding="utf-8")
+
+
+# -- ours -----------------------------------------------------------------------------------
+
+
+def make_plan(env):
+    """A flat plan on what is invoiced, with the agents as participants."""
+    users = {user.login: user for user in env["res.users"].search([("login", "=like", "rep%")])}
+    plan = env["crm.commission.plan"].create(
+        {"name": "Flat", "trigger": "invoiced", "rate": RATE, "date_from": date(data.YEAR, 1, 1)}
+    )
+    env["crm.commission.participant"].create(
+        [
+            {
+                "plan_id": plan.id,
+                "user_id": users[login].id,
+                "payee_id": agent.id,
+                "payee_type": "external",
+                "date_from": date(data.YEAR, 1, 1),
+            }
+            for login, agent in data.agents_of(env).items()
+            if login in users
+        ]
+    )
+    plan.action_activate()
+    return plan
+
+
+def measure_ours(env, *, output: str) -> None:
+    """P1 to P4 and P7 of our addon."""
+    make_plan(env)
+    probe, engine = Probe(env), env["crm.commission.engine"]
+    with probe.phase("P1 + P2 attribute and settle"):
+        engine._run(env.company)
+    booked = env["crm.commission.entry"].search_count([])
+    with probe.phase("P3 again"):
+        engine._sweep(env.company)
+    _do_one_refund_and_one_return(env)
+    with probe.phase("P4 one refund, one payment undone"):
+        engine._run(env.company)
+    _read_screens(env, probe, "crm.commission.statement", "crm.commission.entry", "payee_id")
+    env.cr.execute(_OURS)
+    probe.write(output, sums=env.cr.fetchall(), booked=booked)
+
+
+def measure_stages(env, *, output: str) -> None:
+    """P1 and P2 apart: a run in which the first stage is stopped by the clock."""
+    make_plan(env)
+    probe, engine = Probe(env), env["crm.commission.engine"]
+    began = {}
+    original = type(engine)._book
+
+    def _book(self, *arguments):
+        if not began:
+            began.update(at=time.perf_counter(), queries=self.env.cr.sql_log_count)
+        return original(self, *arguments)
+
+    type(engine)._book = _book
+    try:
+        with probe.phase("whole"):
+            start, queries = time.perf_counter(), env.cr.sql_log_count
+            engine._run(env.company)
+    finally:
+        type(engine)._book = original
+    whole = probe.readings.pop("whole")
+    first = {**whole, "seconds": began["at"] - start, "queries": began["queries"] - queries}
+    probe.readings["P1 attribute"] = first
+    probe.readings["P2 settle"] = {
+        **whole,
+        "seconds": whole["seconds"] - first["seconds"],
+        "queries": whole["queries"] - first["queries"],
+    }
+    probe.write(output)
+
+
+def run_alone(env, *, output: str, side: str) -> None:
+    """P9: settle once, whoever else does at the same time; a refusal is a sentence."""
+    from odoo.exceptions import UserError
+
+    try:
+        if side == "ours":
+            env["crm.commission.engine"]._run(env.company)
+        else:
+            _settle_oca(env)
+        env.cr.commit()
+        outcome = "done"
+    except UserError as error:
+        env.cr.rollback()
+        outcome = str(error)
+    Path(output).write_text(json.dumps(outcome), encoding="utf-8")
+
+
+# -- OCA ------------------------------------------------------------------------------------
+
+
+def prepare_oca(env) -> None:
+    """The same people and the same rate, as OCA's addons want it."""
+    commission = env["commission"].create(
+        {"name": "Flat", "fix_qty": RATE, "settlement_type": "sale_invoice"}
+    )
+    for login, agent in data.agents_of(env).items():
+        agent.write({"agent": True, "commission_id": commission.id, "settlement": "monthly"})
+        customers = env["res.partner"].search([("user_id.login", "=", login)])
+        customers.write({"commission_agent_ids": [(6, 0, agent.ids)]})
+    env.cr.commit()
+
+
+def measure_oca(env, *, output: str) -> None:
+    """P1 to P5 and P7 of OCA's addons."""
+    prepare_oca(env)
+    probe = Probe(env)
+    moves = env["account.move"].search([("move_type", "in", ("out_invoice", "out_refund"))])
+    with probe.phase("P1 attribute"):
+        moves.recompute_lines_agents()
+    with probe.phase("P2 settle"):
+        _settle_oca(env)
+    env.cr.execute(_OCA)
+    sums = env.cr.fetchall()
+    with probe.phase("P3 again"):
+        _settle_oca(env)
+    _do_one_refund_and_one_return(env)
+    with probe.phase("P4 one refund, one payment undone"):
+        _settle_oca(env)
+    _read_screens(env, probe, "commission.settlement", "commission.settlement.line", "agent_id")
+    probe.write(output, sums=sums)
+
+
+def _settle_oca(env) -> None:
+    wizard = env["commission.make.settle"].create(
+        {"date_to": date(data.YEAR + 1, 1, 1), "settlement_type": "sale_invoice"}
+    )
+    wizard.action_settle()
+
+
+# -- both -----------------------------------------------------------------------------------
+
+
+def _do_one_refund_and_one_return(env) -> None:
+    found = env["account.move"].search(
+        [("move_type", "=", "out_invoice"), ("payment_state", "=", "paid")], limit=2, order="id"
+    )
+    data.refund_of(env, found[0]).action_post()
+    found[1].line_ids.remove_move_reconcile()
+    env.flush_all()
+    env.cr.commit()
+
+
+def _read_screens(env, probe, statement: str, line: str, payee: str) -> None:
+    """P7: a statement as its form reads it, a list of invoices, sums by payee and month."""
+    from odoo.tests import Form
+
+    one = env[statement].search([], limit=1)
+    with probe.phase("P7 form of a statement"):
+        Form(one)
+    with probe.phase("P7 list of 80 invoices"):
+        fields = ["name", "partner_id", "invoice_date", "amount_total", "payment_state"]
+        env["account.move"].search([("move_type", "=", "out_invoice")], limit=80).read(fields)
+    with probe.phase("P7 sums by payee"):
+        env[line].formatted_read_group([], [payee], ["__count"])
+
+
+def post_invoices(env, *, count: int, rounds: int, output: str) -> None:
+    """P6 and P1a: seconds of making and posting invoices, a round each."""
+    dice = random.Random(6)
+    buyers = env["res.partner"].search([("name", "=like", "Customer %"), ("user_id", "!=", False)])
+    products = env["product.product"].search([("name", "=like", "Product %")])
+    seconds = []
+    for _round in range(rounds + 1):
+        began = time.perf_counter()
+        data.make_invoices(env, count, buyers, products, dice, year=data.YEAR + 1)
+        seconds.append(time.perf_counter() - began)
+    # the first fills the caches of the registry
+    Path(output).write_text(json.dumps(seconds[1:]), encoding="utf-8")
