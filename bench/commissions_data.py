@@ -143,30 +143,36 @@ def refund_of(env, move):
 
 
 def _pay(env, moves, dice) -> None:
-    for number, move in enumerate(moves):
-        chance = dice.randrange(100)
-        day = move.invoice_date + timedelta(days=dice.randrange(10, 70))
-        if chance < _FULL:
-            pay(env, move, move.amount_residual, day)
-        elif chance < _FULL + _PARTS:
-            third = round(move.amount_total / 3, 2)
-            for part in range(3):
-                pay(env, move, third, day + timedelta(days=30 * part))
-        elif chance < _FULL + _PARTS + _RETURNED:
-            pay(env, move, move.amount_residual, day)
-            move.line_ids.remove_move_reconcile()
-        if number % _BATCH == 0:
-            env.cr.commit()
-            env.invalidate_all()
+    """In batches, a day each: payments one by one would take longer than all that is measured."""
+    ordered = moves.sorted("invoice_date")
+    for begin in range(0, len(ordered), _BATCH):
+        batch = ordered[begin : begin + _BATCH]
+        day = batch[-1].invoice_date + timedelta(days=dice.randrange(10, 70))
+        chances = {move: dice.randrange(100) for move in batch}
+        full = batch.filtered(lambda move, of=chances: of[move] < _FULL)
+        parts = batch.filtered(lambda move, of=chances: _FULL <= of[move] < _FULL + _PARTS)
+        back = batch.filtered(lambda move, of=chances: 0 <= of[move] - _FULL - _PARTS < _RETURNED)
+        pay(env, full | back, day)
+        back.line_ids.remove_move_reconcile()
+        for number, move in enumerate(parts):
+            pay(env, move, day, round(move.amount_total / 3, 2))
+            pay(env, move, day + timedelta(days=30 + number))
+        env.cr.commit()
+        env.invalidate_all()
 
 
-def pay(env, move, amount, day) -> None:
-    """A payment of the bank, matched with the invoice."""
-    if amount <= 0 or move.amount_residual <= 0:
+def pay(env, moves, day, amount=None) -> None:
+    """Payments of the bank, one an invoice, matched with it.
+
+    :param amount: for one invoice alone; None: all that is open
+    """
+    moves = moves.filtered(lambda move: move.amount_residual > 0)
+    if not moves:
         return
+    values = {"payment_date": day, "group_payment": False}
     (
         env["account.payment.register"]
-        .with_context(active_model="account.move", active_ids=move.ids)
-        .create({"amount": min(amount, move.amount_residual), "payment_date": day})
+        .with_context(active_model="account.move", active_ids=moves.ids)
+        .create({**values, **({"amount": amount} if amount else {})})
         .action_create_payments()
     )

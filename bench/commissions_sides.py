@@ -145,6 +145,21 @@ def measure_stages(env, *, output: str) -> None:
     probe.write(output)
 
 
+def measure_run(env, *, output: str) -> None:
+    """P8: one run over everything."""
+    make_plan(env)
+    probe = Probe(env)
+    with probe.phase("run"):
+        env["crm.commission.engine"]._run(env.company)
+    probe.write(output)
+
+
+def commit_plan(env) -> None:
+    """Leave the plan for others."""
+    make_plan(env)
+    env.cr.commit()
+
+
 def run_alone(env, *, output: str, side: str) -> None:
     """P9: settle once, whoever else does at the same time; a refusal is a sentence."""
     from odoo.exceptions import UserError
@@ -174,6 +189,19 @@ def prepare_oca(env) -> None:
         agent.write({"agent": True, "commission_id": commission.id, "settlement": "monthly"})
         customers = env["res.partner"].search([("user_id.login", "=", login)])
         customers.write({"commission_agent_ids": [(6, 0, agent.ids)]})
+    env.cr.commit()
+
+
+def commit_oca(env) -> None:
+    """Leave the people and the rate for others."""
+    prepare_oca(env)
+
+
+def commit_oca_lines(env) -> None:
+    """Leave lines that are attributed and not settled."""
+    prepare_oca(env)
+    domain = [("move_type", "in", ("out_invoice", "out_refund"))]
+    env["account.move"].search(domain, limit=100).recompute_lines_agents()
     env.cr.commit()
 
 
