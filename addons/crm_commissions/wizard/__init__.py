@@ -1,1 +1,1 @@
-from . import crm_commission_reopen_wizard
+from . import crm_commission_dispute_wizard, crm_commission_reopen_wizard
