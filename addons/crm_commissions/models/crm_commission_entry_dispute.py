@@ -18,3 +18,14 @@ class CrmCommissionEntry(models.Model):
             booked=self._format_money(explain["was"]),
             amount=self._format_money(self.amount),
         )
+
+    def _get_document_name(self):
+        """The invoice or order that it comes from; of a dispute what that was about."""
+        self.ensure_one()
+        credit = self.credit_id
+        name = credit.move_id.name or credit.order_id.name
+        if name or self.kind != "dispute":
+            return name or ""
+        dispute = self.env["crm.commission.dispute"].sudo()  # sudo: see `_explain_dispute`
+        found = dispute.browse((self.explain or {}).get("dispute")).exists()
+        return found.move_id.name or found.document or ""
