@@ -12,8 +12,10 @@
         "security/crm_commissions_rules.xml",
         "security/crm_commission_ledger_rules.xml",
         "security/crm_commission_statement_rules.xml",
+        "security/crm_commission_dispute_rules.xml",
         "data/ir_cron_data.xml",
         "wizard/crm_commission_reopen_wizard_views.xml",
+        "wizard/crm_commission_dispute_wizard_views.xml",
         "views/crm_commission_participant_views.xml",
         "views/crm_commission_plan_views.xml",
         "views/crm_commission_rule_views.xml",
@@ -26,6 +28,7 @@
         "views/crm_commission_statement_views.xml",
         "views/crm_commission_control_views.xml",
         "views/crm_commission_statement_menus.xml",
+        "views/crm_commission_dispute_views.xml",
     ],
     "demo": [
         "demo/crm_commission_plan_demo.xml",

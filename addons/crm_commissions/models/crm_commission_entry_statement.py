@@ -82,12 +82,30 @@ class CrmCommissionEntry(models.Model):
                 target=self._format_base(explain["target"]),
                 payout=self._format_figure(explain["payout"]),
             )
-        of_units = self.rule_id.effect == "fixed"
-        in_pieces = of_units or self.plan_id.metric not in _OF_MONEY
+        if self._is_gone():
+            return ""
         base = self.base if base is None else base
-        if in_pieces:
-            return f"{self._format_figure(base)} × {self._format_money(self.rate)}"
-        return f"{self._format_money(base)} × {self._format_figure(self.rate)} %"
+        in_pieces = self._is_in_pieces()
+        shown = self._format_figure(base) if in_pieces else self._format_money(base)
+        return f"{shown} × {self._get_rate_words()}"
+
+    def _is_gone(self):
+        """Whether it takes back what is owed no longer: no rate says how much that is."""
+        return bool(self.amount) and not self.rate
+
+    def _is_in_pieces(self):
+        """Whether it is paid for a number of something, and not for an amount."""
+        return self.rule_id.effect == "fixed" or self.plan_id.metric not in _OF_MONEY
+
+    def _get_rate_words(self):
+        """The rate with its unit; nothing where there is none."""
+        if self.kind not in ("earn", "tier", "override"):
+            return ""
+        if self._is_gone():
+            return ""
+        if self._is_in_pieces():
+            return self._format_money(self.rate)
+        return f"{self._format_figure(self.rate)} %"
 
     # -- the sales behind a tier -----------------------------------------------------------------
 

@@ -27,6 +27,8 @@ class CrmCommissionEntry(models.Model):
                 earned=self._format_money(explain.get("earned") or 0),
                 amount=amount,
             )
+        if code == "dispute":
+            return self._explain_dispute()
         if code == "gone":
             return self.env._("%(day)s: taken back, %(amount)s", day=day, amount=amount)
         formula = self._get_formula()

@@ -122,7 +122,7 @@ class CrmCommissionStatement(models.Model):
         if entry.credit_id:
             note = self.env._("1 entry") if count == 1 else self.env._("%s entries", count)
         else:
-            note = entry._get_formula(base)
+            note = entry._get_formula(base) or entry.explanation
         return title, note
 
     @api.readonly

@@ -3,5 +3,6 @@ from . import (
     crm_commission_control_checks,
     crm_commission_control_line,
     crm_commission_control_row,
+    crm_commission_dispute_wizard,
     crm_commission_reopen_wizard,
 )

@@ -99,8 +99,18 @@ class CrmCommissionControl(models.TransientModel):
             for each in statements
             if each._is_of(each.approved_by_id)
         }
+        disputes = self.env["crm.commission.dispute"].search(
+            [("period_id", "=", self.period_id.id), ("resolved_by_id", "!=", False)]
+        )
+        for each in disputes:
+            if each._is_of(each.resolved_by_id):
+                own[each.statement_id.id] = self.env._(
+                    "its dispute was decided by %s.", each.resolved_by_id.name
+                )
         return self._judge_statements(
-            statements, own, self.env._("Somebody else has approved each statement.")
+            statements | disputes.statement_id,
+            own,
+            self.env._("Somebody else has approved each statement and decided each dispute."),
         )
 
     def _get_statements(self, domain):

@@ -1,5 +1,5 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { animationFrame, expect, queryAllTexts, test } from "@odoo/hoot";
+import { animationFrame, expect, queryAllTexts, runAllTimers, test } from "@odoo/hoot";
 import {
     contains,
     defineModels,
@@ -49,8 +49,9 @@ class CrmCommissionStatement extends models.Model {
     _name = "crm.commission.statement";
 
     fingerprint = fields.Char();
+    state = fields.Selection({ selection: [["sent", "Sent"]] });
 
-    _records = [{ id: 1, fingerprint: "a" }];
+    _records = [{ id: 1, fingerprint: "a", state: "sent" }];
 }
 
 defineMailModels();
@@ -70,7 +71,7 @@ test("the parts stand before what they make, with a true minus sign", async () =
     await mountDrill();
     expect(queryAllTexts(".o_commission_sum li strong")).toEqual([
         "$ 1,945.00",
-        "\u2212$ 28.93",
+        "$ \u221228.93",
         "$ 1,916.07",
     ]);
     expect(".o_commission_sum [role=status]").toHaveText("Adds up with its 7 entries");
@@ -137,4 +138,111 @@ test("what could not be loaded says so and is asked for again", async () => {
     await animationFrame();
     expect("[role=alert]").toHaveCount(0);
     expect(".o_commission_sales li").toHaveCount(1);
+});
+
+const REASONS = [
+    ["amount", "The amount is wrong"],
+    ["missing", "A sale is missing"],
+];
+const DISPUTE = {
+    id: 5,
+    subject: "F/2026/02871",
+    note: "Paid by transfer",
+    state: "new",
+    label: "New",
+    clock: "late",
+    is_open: true,
+    until: "2026-10-21",
+    decider: "Lea",
+    answer: "",
+    keys: ["entry-8"],
+};
+
+test("a line is disputed from its button, and what was written is sent", async () => {
+    onRpc("crm.commission.statement", "get_drill_rows", () => ({
+        sentences: [],
+        rows: [ROW],
+        more: "",
+    }));
+    onRpc("crm.commission.statement", "open_dispute", ({ args }) => {
+        expect.step(args[1]);
+        return 5;
+    });
+    await mountDrill({ can_dispute: true, reasons: REASONS, disputes: [] });
+    await contains(".o_commission_group:last").click();
+    await contains(".o_commission_sales .o_commission_dispute_button").click();
+    expect(".o_commission_dispute").toHaveText(/F\/2026\/02871/);
+    expect(".o_commission_send").not.toBeEnabled();
+    await contains("#o_commission_note").edit("Paid by transfer");
+    await contains("#o_commission_amount").edit("0");
+    await contains(".o_commission_send").click();
+    expect.verifySteps([
+        { key: "entry-8", reason: "amount", note: "Paid by transfer", amount: "0" },
+    ]);
+    expect(".o_commission_dispute").toHaveCount(0);
+});
+
+test("what is missing is chosen by its number", async () => {
+    onRpc("crm.commission.statement", "find_disputable", ({ args }) => {
+        expect.step(args[1]);
+        return [{ id: 42, name: "F/2026/03118", partner: "Asador", date: "2026-09-15" }];
+    });
+    onRpc("crm.commission.statement", "open_dispute", ({ args }) => {
+        expect.step(args[1]);
+        return 5;
+    });
+    await mountDrill({ can_dispute: true, reasons: REASONS, disputes: [] });
+    await contains(".o_commission_missing").click();
+    await contains("#o_commission_document").edit("3118");
+    await runAllTimers();
+    await contains(".o_commission_found button").click();
+    expect("#o_commission_document").toHaveValue("F/2026/03118");
+    await contains("#o_commission_note").edit("Not there");
+    await contains(".o_commission_send").click();
+    expect.verifySteps([
+        "3118",
+        {
+            document: "F/2026/03118",
+            move_id: 42,
+            reason: "missing",
+            note: "Not there",
+            amount: "",
+        },
+    ]);
+});
+
+test("what is refused says why, and what was written stays", async () => {
+    onRpc("crm.commission.statement", "open_dispute", () => {
+        throw makeServerError({ message: "This entry is being disputed already." });
+    });
+    await mountDrill({ can_dispute: true, reasons: REASONS, disputes: [] });
+    await contains(".o_commission_missing").click();
+    await contains("#o_commission_document").edit("3");
+    await contains("#o_commission_note").edit("Not there");
+    await contains(".o_commission_send").click();
+    expect(".o_commission_dispute [role=alert]").toHaveText("This entry is being disputed already.");
+    expect("#o_commission_note").toHaveValue("Not there");
+});
+
+test("what is disputed is marked with icon and word, and leads to its dispute", async () => {
+    onRpc("crm.commission.statement", "get_drill_rows", () => ({
+        sentences: [],
+        rows: [ROW],
+        more: "",
+    }));
+    mockService("action", {
+        doAction: (action) => expect.step(`${action.res_model},${action.res_id}`),
+    });
+    await mountDrill({ can_dispute: true, reasons: REASONS, disputes: [DISPUTE] });
+    expect(".o_commission_disputes .badge").toHaveText("New");
+    expect(".o_commission_disputes .fa-exclamation-triangle").toHaveCount(1);
+    expect(".o_commission_group:last .badge").toHaveText("Disputed");
+    await contains(".o_commission_group:last").click();
+    await contains(".o_commission_sales .o_commission_dispute_button").click();
+    expect.verifySteps(["crm.commission.dispute,5"]);
+});
+
+test("who may not dispute has no button", async () => {
+    await mountDrill({ can_dispute: false, reasons: REASONS, disputes: [] });
+    expect(".o_commission_missing").toHaveCount(0);
 });

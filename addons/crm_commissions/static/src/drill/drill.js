@@ -1,8 +1,11 @@
 import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { CLOCKS } from "../dispute/clock_field";
+import { DisputeDialog } from "../dispute/dispute_dialog";
 
 const MODEL = "crm.commission.statement";
 
@@ -14,17 +17,24 @@ export class CommissionDrill extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.dialog = useService("dialog");
         this.state = useState({ drill: null, open: {}, rows: {}, failed: {} });
         onWillStart(() => this.load(this.props.record));
         onWillUpdateProps(({ record }) => this.isStale(record) && this.load(record));
     }
 
     isStale(record) {
-        return record.resId !== this.shown.id || record.data.fingerprint !== this.shown.fingerprint;
+        const { fingerprint, state } = record.data;
+        return (
+            record.resId !== this.shown.id ||
+            fingerprint !== this.shown.fingerprint ||
+            state !== this.shown.state
+        );
     }
 
     async load(record) {
-        this.shown = { id: record.resId, fingerprint: record.data.fingerprint };
+        const { fingerprint, state } = record.data;
+        this.shown = { id: record.resId, fingerprint, state };
         const drill = record.resId ? await this.orm.call(MODEL, "get_drill", [record.resId]) : null;
         if (record.resId !== this.shown.id) {
             return; // another statement was asked for in the meantime
@@ -63,6 +73,59 @@ export class CommissionDrill extends Component {
         }
     }
 
+    // -- disputes --------------------------------------------------------------------------------
+
+    get canDispute() {
+        return this.state.drill.can_dispute;
+    }
+
+    get disputes() {
+        return this.state.drill.disputes || [];
+    }
+
+    /** The open dispute about a row, if there is one. */
+    disputeOf(key) {
+        return this.disputes.find((dispute) => dispute.is_open && dispute.keys.includes(key));
+    }
+
+    /** Entries of a tier are no sales: they are disputed where they stand as one. */
+    isTier(group) {
+        const found = this.state.rows[group.key];
+        return Boolean(found) && !found.rows.some((row) => row.key.startsWith("entry-"));
+    }
+
+    clock(dispute) {
+        return CLOCKS[dispute.clock];
+    }
+
+    day(dispute) {
+        return formatDate(deserializeDate(dispute.until));
+    }
+
+    /** Of a sale that fills a tier the tier is disputed too: it is what was booked. */
+    keyOf(row, group) {
+        return row.key.startsWith("fact-") ? `${row.key}-${group.key}` : row.key;
+    }
+
+    dispute(entry, subject) {
+        this.dialog.add(DisputeDialog, {
+            statementId: this.shown.id,
+            reasons: this.state.drill.reasons,
+            entry,
+            subject,
+            done: () => this.props.record.load(),
+        });
+    }
+
+    openDispute(dispute) {
+        this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "crm.commission.dispute",
+            res_id: dispute.id,
+            views: [[false, "form"]],
+        });
+    }
+
     openDocument(row) {
         this.action.doAction({
             type: "ir.actions.act_window",
@@ -75,5 +138,8 @@ export class CommissionDrill extends Component {
 
 registry.category("view_widgets").add("crm_commission_drill", {
     component: CommissionDrill,
-    fieldDependencies: [{ name: "fingerprint", type: "char" }],
+    fieldDependencies: [
+        { name: "fingerprint", type: "char" },
+        { name: "state", type: "selection" },
+    ],
 });
