@@ -1,4 +1,5 @@
 from . import (
+    test_attainment,
     test_closing,
     test_control,
     test_ledger_attribution,
@@ -19,4 +20,6 @@ from . import (
     test_split,
     test_statement,
     test_statement_rights,
+    test_target,
+    test_target_rights,
 )
