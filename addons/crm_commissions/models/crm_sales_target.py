@@ -161,6 +161,9 @@ class CrmSalesTarget(models.Model):
         pattern = "MMMM y" if self.period_type == "month" else "QQQ y"
         return format_date(self.env, self.date_from, date_format=pattern)
 
+    def _tell_plans(self):
+        """Hook: who is paid by these targets is told that they come, go or change."""
+
     # -- the next period -------------------------------------------------------------------------
 
     def action_copy_to_next(self):

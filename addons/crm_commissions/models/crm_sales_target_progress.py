@@ -105,9 +105,6 @@ class CrmSalesTarget(models.Model):
         self._tell_plans()
         return super().unlink()
 
-    def _tell_plans(self):
-        """Hook: plans may pay by these targets."""
-
     # -- figures ---------------------------------------------------------------------------------
 
     def action_refresh(self):

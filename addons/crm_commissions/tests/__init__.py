@@ -7,6 +7,7 @@ from . import (
     test_ledger_corrections,
     test_ledger_cron,
     test_ledger_flat,
+    test_ledger_goals,
     test_ledger_guard,
     test_ledger_limits,
     test_ledger_orders,
