@@ -203,17 +203,18 @@ class CrmCommissionEngine(models.AbstractModel):
                        participant_id int, plan_id int, rule_id int, credit_id int, kind text,
                        "window" text, bracket int, origin_period_id int, period_id int,
                        event_date date, base numeric, rate numeric, amount numeric, number int,
-                       explain jsonb)
+                       explain jsonb, place int)
                   JOIN crm_commission_participant AS participant
                     ON participant.id = new.participant_id
              LEFT JOIN crm_commission_credit AS credit ON credit.id = new.credit_id
+                 ORDER BY new.place
                 """,
                 company=company.id,
                 currency=plan.currency_id.id,
                 plan=plan.id,
                 run=run_id,
                 now=fields.Datetime.now(),
-                rows=json.dumps(rows),
+                rows=json.dumps([{**row, "place": place} for place, row in enumerate(rows)]),
             )
         )
         self.env["crm.commission.entry"].invalidate_model()

@@ -34,7 +34,9 @@ class CrmCommissionPlan(models.Model):
     def _find_problem_of_targets(self):
         """As `_find_problem`, of plans that pay by targets."""
         if not self.on_target_pay:
-            return self.env._("Say what %s pays for a target reached.", self.name)
+            if self.tier_mode == "curve":
+                return self.env._("The curve of %s needs a target and its pay.", self.name)
+            return self.env._("Say what %s pays for all goals reached.", self.name)
         if self.tier_mode == "goals":
             return self._find_problem_of_window() or self._find_problem_of_goals()
         if not self.tier_ids:
