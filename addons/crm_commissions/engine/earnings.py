@@ -156,6 +156,19 @@ def expected(facts: Iterable[Fact], terms: PlanTerms) -> dict[Key, Expected]:
         return {**_flat(gathered), **_tiered(gathered)}
 
 
+def window_totals(facts: Iterable[Fact], terms: PlanTerms) -> dict[tuple[int, str], Decimal]:
+    """What has filled the tiers, by participant and key of the window."""
+    with localcontext(EXACT):
+        gathered = _Gathered(terms)
+        for fact in facts:
+            gathered.add(fact)
+        totals: dict[tuple[int, str], Decimal] = {}
+        for (participant, _kind, window), months in gathered.windows.items():
+            key = participant, window
+            totals[key] = totals.get(key, ZERO) + sum(months.values(), ZERO).scaleb(-2)
+        return totals
+
+
 def differences(
     expected: Mapping[Key, Expected],
     booked: Mapping[Key, Decimal],

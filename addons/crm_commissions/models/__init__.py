@@ -25,6 +25,8 @@ from . import (
     crm_commission_engine_scope,
     crm_commission_engine_statement,
     crm_commission_engine_targets,
+    crm_commission_engine_what_if,
+    crm_commission_engine_what_if_goals,
     crm_commission_entry,
     crm_commission_entry_goals,
     crm_commission_entry_guard,
@@ -64,6 +66,7 @@ from . import (
     res_partner_statement,
     sale_order,
     sale_order_dirty,
+    sale_order_estimate,
     sale_order_line,
     stock_move,
 )

@@ -2,6 +2,7 @@ from . import (
     test_attainment,
     test_closing,
     test_control,
+    test_estimate,
     test_ledger_attribution,
     test_ledger_collected,
     test_ledger_corrections,
