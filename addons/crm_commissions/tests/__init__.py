@@ -18,6 +18,7 @@ from . import (
     test_participant,
     test_period,
     test_plan,
+    test_results,
     test_security,
     test_split,
     test_statement,
