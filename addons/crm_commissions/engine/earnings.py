@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from .curve import curve
 from .money import EXACT, ZERO, percent_of, to_ledger
-from .plan_terms import CURVE, MARGINAL, QUANTITY, PlanTerms, judge
+from .plan_terms import CURVE, GOALS, MARGINAL, QUANTITY, PlanTerms, judge
 from .rules import FIXED, ONE, TIERS, Rule, Sale
 from .tiers import marginal, whole
 
@@ -156,6 +156,19 @@ def expected(facts: Iterable[Fact], terms: PlanTerms) -> dict[Key, Expected]:
         return {**_flat(gathered), **_tiered(gathered)}
 
 
+def window_totals(facts: Iterable[Fact], terms: PlanTerms) -> dict[tuple[int, str], Decimal]:
+    """What has filled the tiers, by participant and key of the window."""
+    with localcontext(EXACT):
+        gathered = _Gathered(terms)
+        for fact in facts:
+            gathered.add(fact)
+        totals: dict[tuple[int, str], Decimal] = {}
+        for (participant, _kind, window), months in gathered.windows.items():
+            key = participant, window
+            totals[key] = totals.get(key, ZERO) + sum(months.values(), ZERO).scaleb(-2)
+        return totals
+
+
 def differences(
     expected: Mapping[Key, Expected],
     booked: Mapping[Key, Decimal],
@@ -205,21 +218,25 @@ def _tiered(gathered: _Gathered) -> dict[Key, Expected]:
     order = sorted(gathered.first_days, key=lambda period: (gathered.first_days[period], period))
     rank = {period: number for number, period in enumerate(order)}
     found: dict[Key, Expected] = {}
+    if gathered.terms.tier_mode == GOALS:  # they are measured, see `goal_pay`
+        return found
     for (participant, kind, window), months in gathered.windows.items():
         total, before = ZERO, {}
         for period in sorted(months, key=rank.__getitem__):
             total += months[period].scaleb(-2)
-            now = _earned(total, gathered.terms)
-            for number, due in _growth(before, now).items():
+            now = _earned(total, gathered.terms, participant, window)
+            for number, due in growth(before, now).items():
                 found[Key(participant, None, kind, None, window, number, period)] = due
             before = now
     return found
 
 
-def _earned(total: Decimal, terms: PlanTerms) -> dict[int, Expected]:
+def _earned(total: Decimal, terms: PlanTerms, participant: int, window: str) -> dict[int, Expected]:
     """What a window has earned with that base, by number of the bracket."""
     if terms.tier_mode == CURVE:
-        return {1: _on_curve(total, terms)}
+        own = terms.own_targets
+        target = terms.target if own is None else own.get((participant, window), ZERO)
+        return {1: _on_curve(total, target, terms)} if target > 0 else {}
     brackets = marginal if terms.tier_mode == MARGINAL else whole
     return {
         each.number: Expected(
@@ -237,19 +254,19 @@ def _earned(total: Decimal, terms: PlanTerms) -> dict[int, Expected]:
     }
 
 
-def _on_curve(total: Decimal, terms: PlanTerms) -> Expected:
-    attainment, payout, amount = curve(total, terms.target, terms.on_target_pay, terms.points)
+def _on_curve(total: Decimal, target: Decimal, terms: PlanTerms) -> Expected:
+    attainment, payout, amount = curve(total, target, terms.on_target_pay, terms.points)
     explain: dict[str, str | None] = {
         "code": CURVE,
         "attainment": _text(to_ledger(attainment)),
         "payout": _text(to_ledger(payout)),
-        "target": _text(terms.target),
+        "target": _text(target),
         "total": _text(to_ledger(total)),
     }
     return Expected(to_ledger(amount), to_ledger(total), to_ledger(payout), explain)
 
 
-def _growth(before: dict[int, Expected], now: dict[int, Expected]) -> dict[int, Expected]:
+def growth(before: dict[int, Expected], now: dict[int, Expected]) -> dict[int, Expected]:
     """What each bracket has got in addition; less than nothing where a bracket has shrunk."""
     found = dict(now)
     for number, old in before.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,7 +20,7 @@ AMOUNT, MARGIN, QUANTITY, ORDERS, NEW_CUSTOMERS = (
     "orders",
     "new_customers",
 )
-NONE, MARGINAL, WHOLE, CURVE = "none", "marginal", "whole", "curve"
+NONE, MARGINAL, WHOLE, CURVE, GOALS = "none", "marginal", "whole", "curve", "goals"
 NO_RULE = "no_rule"
 
 
@@ -46,6 +47,8 @@ class PlanTerms:
 
     :param tier_window: tells people what windows are; facts bring the key of theirs
     :param points: of the curve, with ``target`` and ``on_target_pay`` for one window
+    :param own_targets: of the curve, by participant and key of the window, instead of ``target``:
+        who has none there earns nothing in it
     :param metric: rates are percents for AMOUNT and MARGIN, money a piece for all others
     :param rate: of sales for which there is no rule, or whose rule speaks of tiers that are not
         there. Without it such sales go into the tiers if there are any, else they earn nothing
@@ -62,14 +65,16 @@ class PlanTerms:
     rules: tuple[Rule, ...] = ()
     metric: str = AMOUNT
     rate: Decimal = ZERO
+    own_targets: Mapping[tuple[int, str], Decimal] | None = None
     outcomes: dict[int | None, Outcome] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if self.tier_mode not in (NONE, MARGINAL, WHOLE, CURVE):
+        if self.tier_mode not in (NONE, MARGINAL, WHOLE, CURVE, GOALS):
             raise ValueError(f"unknown mode of tiers: {self.tier_mode}")
         if self.metric not in (AMOUNT, MARGIN, QUANTITY, ORDERS, NEW_CUSTOMERS):
             raise ValueError(f"unknown metric: {self.metric}")
-        if self.tier_mode == CURVE and self.points and self.target <= 0:
+        needs_target = self.tier_mode == CURVE and self.points and self.own_targets is None
+        if needs_target and self.target <= 0:
             raise ValueError(f"a curve needs a target above 0, not {self.target}")
         self._set("tiers", tiers.in_order(self.tiers) if self.tiers else ())
         self._set("points", curve.in_order(self.points) if self.points else ())
@@ -85,6 +90,8 @@ class PlanTerms:
         """Whether there is something that adds up over a window."""
         if self.tier_mode == CURVE:
             return bool(self.points)
+        if self.tier_mode == GOALS:
+            return True
         return self.tier_mode != NONE and bool(self.tiers)
 
     @property

@@ -56,13 +56,21 @@ class CrmCommissionEngine(models.AbstractModel):
             shuffle(read.facts)
         booked = self._read_booked(plan, of_entries)
         deltas = differences(
-            expected(read.facts, plan._to_terms()),
+            self._expect(company, plan, read),
             {key: row.amount for key, row in booked.items()},
             {key: row.base for key, row in booked.items()},
         )
         return deltas, read, booked
 
     # -- what is owed, and what is booked --------------------------------------------------------
+
+    def _expect(self, company, plan, read):
+        """What the facts earn.
+
+        :param read: as `reading.Read`
+        :return: map of a key to `Expected`
+        """
+        return expected(read.facts, plan._to_terms())
 
     def _read_facts(self, company, plan, reach, run_id):
         with_sale = bool(plan.rule_ids)

@@ -101,7 +101,10 @@ class CrmCommissionEngine(models.AbstractModel):
             scope=scope.of(SQL("move.id"), scope.moves),
         )
 
-    def _get_order_lines(self, company, plans, scope):
+    def _get_order_lines(self, company, plans, scope, quoted_on=None):
+        """
+        :param quoted_on: quotations as well, as if they were confirmed on that day
+        """
         return SQL(
             """
             line AS MATERIALIZED (
@@ -118,7 +121,7 @@ class CrmCommissionEngine(models.AbstractModel):
                   JOIN res_partner AS customer ON customer.id = ordered.partner_id
              LEFT JOIN uom_uom AS uom ON uom.id = line.product_uom_id
                  WHERE ordered.company_id = %(company)s
-                   AND ordered.state = 'sale'
+                   AND ordered.state IN %(states)s
                    AND line.display_type IS NULL
                    AND NOT COALESCE(line.is_downpayment, FALSE)
                    AND %(day)s >= %(since)s
@@ -130,7 +133,8 @@ class CrmCommissionEngine(models.AbstractModel):
             )
             """,
             company=company.id,
-            day=self._get_order_day(company),
+            states=("draft", "sent", "sale") if quoted_on else ("sale",),
+            day=SQL("%s::date", quoted_on) if quoted_on else self._get_order_day(company),
             since=min(plans.mapped("date_from")),
             scope=scope.of(SQL("ordered.id"), scope.orders),
         )

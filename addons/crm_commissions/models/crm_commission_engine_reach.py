@@ -22,6 +22,16 @@ class CrmCommissionEngine(models.AbstractModel):
         """
         if scope.is_all:
             return SQL("TRUE"), SQL("TRUE")
+        facts, entries = self._get_reach_of_sales(plan, changed)
+        if plan.tier_mode != "goals":
+            return facts, entries
+        # what was booked for goals is compared in each run, whatever has changed
+        of_goals = SQL("entry.window_key IS NOT NULL")
+        if facts is None:
+            return SQL("FALSE"), of_goals
+        return facts, SQL("(%s OR %s)", entries, of_goals)
+
+    def _get_reach_of_sales(self, plan, changed):
         credits, facts = changed
         touched = self._read_touched(credits, facts)
         if not touched:

@@ -50,6 +50,8 @@ class CrmCommissionEntry(models.Model):
     def _get_tier_title(self):
         if self.plan_id.tier_mode == "curve":
             return self.env._("Payout by attainment")
+        if self.plan_id.tier_mode == "goals":
+            return self.env._("Payout by goals")
         bounds = sorted(self.plan_id.tier_ids.mapped("bound_from"))
         number = self.bracket
         if number >= len(bounds):
@@ -82,6 +84,8 @@ class CrmCommissionEntry(models.Model):
                 target=self._format_base(explain["target"]),
                 payout=self._format_figure(explain["payout"]),
             )
+        if explain.get("code") == "goals":
+            return self._word_goals(explain)
         if self._is_gone():
             return ""
         base = self.base if base is None else base
@@ -116,6 +120,8 @@ class CrmCommissionEntry(models.Model):
         """
         self.ensure_one()
         plan = self.plan_id
+        if plan.tier_mode == "goals":  # they are measured by more than what the plan is paid on
+            return self.env["crm.commission.fact"]
         domain = [("plan_id", "=", plan.id), ("participant_id", "=", self.participant_id.id)]
         if plan.tier_window in ("line", "document"):
             model, _comma, number = self.window_key.partition(",")

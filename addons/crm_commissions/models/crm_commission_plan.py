@@ -69,6 +69,7 @@ class CrmCommissionPlan(models.Model):
             ("marginal", "Each part at the rate of its tier"),
             ("whole", "All at the rate of the tier reached"),
             ("curve", "Payout by attainment of a target"),
+            ("goals", "Payout by weighted goals"),
         ],
         string="Tiers",
         required=True,
@@ -90,7 +91,8 @@ class CrmCommissionPlan(models.Model):
         string="Target",
         digits=(16, 2),
         aggregator=False,
-        help="What 100 % of attainment is, in the window of the tiers: money, or pieces.",
+        help="What 100 % of attainment is, in the window of the tiers: money, or pieces. 0: each "
+        "payee has a target of his own.",
     )
     on_target_pay = fields.Monetary(
         aggregator=False, help="What 100 % of payout is, in the window of the tiers."

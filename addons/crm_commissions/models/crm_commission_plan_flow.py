@@ -131,14 +131,13 @@ class CrmCommissionPlan(models.Model):
     def _find_problem(self):
         """Why nobody could be paid by the plan as it is, in a sentence; None if all is well."""
         bounds = self.tier_ids.mapped("bound_from")
+        if self.tier_mode in ("curve", "goals"):
+            return self._find_problem_of_targets()
         if self.tier_mode == "none":
             if not self.rate and not self.rule_ids:
                 return self.env._("%s pays nothing: give it a rate, a rule or tiers.", self.name)
         elif not bounds:
             return self.env._("%s has tiers without steps: add them.", self.name)
-        elif self.tier_mode == "curve":
-            if not self.target_amount or not self.on_target_pay:
-                return self.env._("The curve of %s needs a target and its pay.", self.name)
         elif min(bounds) != 0:
             return self.env._("The first step of %s has to begin at 0.", self.name)
         return None

@@ -17,7 +17,7 @@ class CrmCommissionPlan(models.Model):
         :return: what the plan pays, money in its currency
         """
         self.ensure_one()
-        curve = self.tier_mode == "curve"
+        curve = self.tier_mode in ("curve", "goals")
         steps = [(to_decimal(step.bound_from), to_decimal(step.rate)) for step in self.tier_ids]
         return PlanTerms(
             tier_mode=self.tier_mode,
@@ -29,4 +29,5 @@ class CrmCommissionPlan(models.Model):
             rules=tuple(rule._to_engine() for rule in self.rule_ids),
             metric=self.metric,
             rate=to_decimal(self.rate),
+            own_targets={} if self._pays_by_own_targets() else None,
         )
