@@ -94,7 +94,7 @@ class CrmCommissionControl(models.TransientModel):
             {
                 "checked_at": fields.Datetime.now(),
                 "posted_count": coverage.lines,
-                "posted": coverage.posted,
+                "posted": coverage.invoiced,
                 "credited": coverage.credited,
                 "excluded": coverage.excluded,
                 "uncredited": coverage.uncredited,

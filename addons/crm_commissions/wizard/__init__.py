@@ -1,1 +1,5 @@
-from . import crm_commission_reopen_wizard
+from . import (
+    crm_commission_match_wizard,
+    crm_commission_payroll_wizard,
+    crm_commission_reopen_wizard,
+)
