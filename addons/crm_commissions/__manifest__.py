@@ -1,7 +1,7 @@
 {
     "name": "Pilares: Commissions",
     "summary": "Commissions that are always up to date: plans, credits, a ledger and statements",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "category": "Sales/Sales",
     "author": "Pilares",
     "license": "AGPL-3",
@@ -19,6 +19,12 @@
         "data/crm_sales_metric_data.xml",
         "wizard/crm_commission_reopen_wizard_views.xml",
         "wizard/crm_commission_dispute_wizard_views.xml",
+        "security/crm_commission_settlement_rules.xml",
+        "data/ir_cron_data.xml",
+        "data/product_data.xml",
+        "wizard/crm_commission_reopen_wizard_views.xml",
+        "wizard/crm_commission_match_wizard_views.xml",
+        "wizard/crm_commission_payroll_wizard_views.xml",
         "views/crm_commission_participant_views.xml",
         "views/crm_commission_plan_views.xml",
         "views/crm_commission_rule_views.xml",
@@ -35,6 +41,8 @@
         "views/crm_sales_target_views.xml",
         "views/crm_sales_attainment_views.xml",
         "views/crm_sales_target_menus.xml",
+        "views/crm_commission_settlement_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "demo": [
         "demo/crm_commission_plan_demo.xml",
@@ -43,5 +51,6 @@
         "web.assets_backend": ["crm_commissions/static/src/**/*"],
         "web.assets_unit_tests": ["crm_commissions/static/tests/**/*.test.js"],
     },
+    "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -158,6 +158,12 @@ class CrmCommissionStatement(models.Model):
         self.ensure_one()
         return self.state in ("settled", "paid")
 
+    def _split_disputed(self):
+        """Move what is disputed to the next statements, so that the rest can be settled.
+
+        Disputes hook in here.
+        """
+
     # -- what nobody changes by hand -------------------------------------------------------------
 
     @api.model

@@ -75,6 +75,7 @@ class CrmCommissionStatement(models.Model):
             "previous_id": before,
             "entry_count": said.count,
             "payee_type": payee_type,
+            "settlement_type": said.settlement_type or ("bill" if said.external else "entry"),
             "user_id": said.user_id,
             "due_date": due_date(self.period_id.date_to, payee_type),
         }

@@ -19,7 +19,15 @@ FIGURES = (
     "rounding_in",
     "rounding_out",
 )
-_LINKS = ("previous_id", "entry_count", "payee_type", "user_id", "due_date", "fingerprint")
+_LINKS = (
+    "previous_id",
+    "entry_count",
+    "payee_type",
+    "settlement_type",
+    "user_id",
+    "due_date",
+    "fingerprint",
+)
 
 
 class Sums(NamedTuple):
@@ -32,6 +40,7 @@ class Sums(NamedTuple):
     refund: bool = False
     external: bool = False
     user_id: int | None = None
+    settlement_type: str | None = None
     digest: str = ""
 
 
@@ -61,6 +70,8 @@ class CrmCommissionStatement(models.Model):
                    COALESCE(BOOL_OR(participant.payee_type = 'external'), FALSE),
                    CASE WHEN COUNT(DISTINCT participant.user_id) = 1
                         THEN MIN(participant.user_id) END,
+                   CASE WHEN COUNT(DISTINCT participant.settlement_type) = 1
+                        THEN MIN(participant.settlement_type) END,
                    encode(sha256(convert_to(string_agg(
                        concat_ws('|', entry.id, entry.kind, entry.event_date, entry.plan_id,
                                  to_char(entry.base, 'FM999999999999990.000000'),

@@ -1,6 +1,7 @@
 """How rows of this addon's models are made that point at a contact and carry a text."""
 
 from datetime import date
+
 from odoo.fields import Command
 
 
