@@ -1,7 +1,7 @@
 {
     "name": "Pilares: Commissions",
     "summary": "Commissions that are always up to date: plans, credits, a ledger and statements",
-    "version": "19.0.1.7.0",
+    "version": "19.0.1.6.0",
     "category": "Sales/Sales",
     "author": "Pilares",
     "license": "AGPL-3",
@@ -20,9 +20,7 @@
         "wizard/crm_commission_reopen_wizard_views.xml",
         "wizard/crm_commission_dispute_wizard_views.xml",
         "security/crm_commission_settlement_rules.xml",
-        "data/ir_cron_data.xml",
         "data/product_data.xml",
-        "wizard/crm_commission_reopen_wizard_views.xml",
         "wizard/crm_commission_match_wizard_views.xml",
         "wizard/crm_commission_payroll_wizard_views.xml",
         "views/crm_commission_participant_views.xml",
