@@ -33,6 +33,8 @@ _PACKAGES = (
     "odoo-addon-sale-commission-oca==19.0.1.0.1.2",
 )
 _PHASES = (
+    ("P1 attribute", ("P1 attribute",)),
+    ("P2 settle", ("P2 settle",)),
     ("P1 + P2 attribute and settle", ("P1 attribute", "P2 settle")),
     ("P3 again", ("P3 again",)),
     ("P4 one refund, one payment undone", ("P4 one refund, one payment undone",)),
@@ -137,7 +139,7 @@ class Bench:
             f"{'':<36}{'ours s':>9}{'queries':>9}{'rows':>8}{'OCA s':>9}{'queries':>9}{'times':>8}"
         )
         ratios = {}
-        for name, parts in (*_PHASES, ("P2 settle", ("P2 settle",))):
+        for name, parts in _PHASES:
             own = ours[name]
             other = [theirs["readings"][part] for part in parts]
             seconds = sum(each["seconds"] for each in other)
