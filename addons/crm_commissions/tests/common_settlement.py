@@ -77,7 +77,7 @@ class SettlementCase(ScenarioCase):
         for period in statements.period_id.sorted("date_from"):
             if period.state == "open":
                 period.with_user(cls.ana).action_calculate()
-        super().approve(statements)
+        return super().approve(statements)
 
     def settle(self, statement, user=None):
         """Settle, and give the draft."""
