@@ -29,6 +29,7 @@ from . import (
     test_settlement_life,
     test_split,
     test_statement,
+    test_statement_drill,
     test_statement_pdf,
     test_statement_rights,
     test_statement_sheet,
