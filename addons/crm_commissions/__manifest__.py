@@ -29,12 +29,17 @@
         "views/crm_commission_control_views.xml",
         "views/crm_commission_statement_menus.xml",
         "views/crm_commission_dispute_views.xml",
+        "views/portal_templates.xml",
     ],
     "demo": [
         "demo/crm_commission_plan_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["crm_commissions/static/src/**/*"],
+        "web.assets_backend": [
+            "crm_commissions/static/src/**/*",
+            ("remove", "crm_commissions/static/src/portal/**/*"),
+        ],
+        "web.assets_frontend": ["crm_commissions/static/src/portal/**/*"],
         "web.assets_unit_tests": ["crm_commissions/static/tests/**/*.test.js"],
     },
     "uninstall_hook": "uninstall_hook",

@@ -52,6 +52,7 @@ from . import (
     crm_commission_statement_flow,
     crm_commission_statement_lines,
     crm_commission_statement_merge,
+    crm_commission_statement_portal,
     crm_commission_statement_refresh,
     crm_commission_statement_rest,
     crm_commission_statement_sheet,
