@@ -41,12 +41,17 @@
         "views/crm_sales_target_menus.xml",
         "views/crm_commission_settlement_views.xml",
         "views/res_config_settings_views.xml",
+        "views/portal_templates.xml",
     ],
     "demo": [
         "demo/crm_commission_plan_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["crm_commissions/static/src/**/*"],
+        "web.assets_backend": [
+            "crm_commissions/static/src/**/*",
+            ("remove", "crm_commissions/static/src/portal/**/*"),
+        ],
+        "web.assets_frontend": ["crm_commissions/static/src/portal/**/*"],
         "web.assets_unit_tests": ["crm_commissions/static/tests/**/*.test.js"],
     },
     "pre_init_hook": "pre_init_hook",

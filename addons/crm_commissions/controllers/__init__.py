@@ -1,1 +1,1 @@
-from . import statement_sheet
+from . import portal, statement_sheet

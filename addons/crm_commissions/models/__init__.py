@@ -68,6 +68,7 @@ from . import (
     crm_commission_statement_merge,
     crm_commission_statement_moves,
     crm_commission_statement_payroll,
+    crm_commission_statement_portal,
     crm_commission_statement_refresh,
     crm_commission_statement_rest,
     crm_commission_statement_settle,
