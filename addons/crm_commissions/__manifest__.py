@@ -32,6 +32,7 @@
         "views/crm_sales_target_views.xml",
         "views/crm_sales_attainment_views.xml",
         "views/crm_sales_target_menus.xml",
+        "views/crm_commission_results_views.xml",
     ],
     "demo": [
         "demo/crm_commission_plan_demo.xml",
