@@ -3,6 +3,7 @@ from . import (
     test_closing,
     test_control,
     test_estimate,
+    test_js,
     test_ledger_attribution,
     test_ledger_collected,
     test_ledger_corrections,

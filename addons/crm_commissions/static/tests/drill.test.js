@@ -70,7 +70,7 @@ test("the parts stand before what they make, with a true minus sign", async () =
     await mountDrill();
     expect(queryAllTexts(".o_commission_sum li strong")).toEqual([
         "$ 1,945.00",
-        "\u2212$ 28.93",
+        "$ \u221228.93",
         "$ 1,916.07",
     ]);
     expect(".o_commission_sum [role=status]").toHaveText("Adds up with its 7 entries");

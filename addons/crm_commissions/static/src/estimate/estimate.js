@@ -1,7 +1,8 @@
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { formatMoney } from "@crm_commissions/results/money";
 
@@ -13,13 +14,9 @@ export class CommissionEstimate extends Component {
     setup() {
         this.orm = useService("orm");
         this.state = useState({ estimate: null });
-        onWillStart(() => {
-            // the form does not wait for it
-            this.load(this.props.record);
-        });
-        onWillUpdateProps(({ record }) => {
+        useRecordObserver((record) => {
             if (this.keyOf(record) !== this.shown) {
-                this.load(record);
+                this.load(record); // the form does not wait for it
             }
         });
     }

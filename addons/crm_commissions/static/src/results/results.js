@@ -56,8 +56,8 @@ export class Results extends Component {
     }
 
     get isEmpty() {
-        const { commission, plans, targets, statements } = this.data;
-        return !commission.total && !plans.length && !targets.length && !statements.length;
+        const { commission, targets, statements } = this.data;
+        return !commission.takes_part && !targets.length && !statements.length;
     }
 
     money(amount, currencyId = this.data.currency_id) {
