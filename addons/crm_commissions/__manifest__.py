@@ -42,6 +42,7 @@
         "views/crm_commission_settlement_views.xml",
         "views/res_config_settings_views.xml",
         "views/portal_templates.xml",
+        "views/crm_commission_results_views.xml",
     ],
     "demo": [
         "demo/crm_commission_plan_demo.xml",

@@ -141,7 +141,12 @@ class CrmCommissionResults(models.AbstractModel):
             self._add_up(other, earned.get(other, ZERO), pending.get(other, ZERO))
             for other in dict.fromkeys([*earned, *pending])
         ]
-        return {**main, "others": others, "has_pending": self._has_pending(user)}
+        return {
+            **main,
+            "others": others,
+            "has_pending": self._has_pending(user),
+            "takes_part": bool(self._find_participants(user)),
+        }
 
     def _add_up(self, currency, earned, pending):
         """Rounded so that the parts make the total."""

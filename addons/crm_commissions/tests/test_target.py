@@ -114,6 +114,20 @@ class TestTarget(TargetCase):
                          "2026-07-01", 10000))  # fmt: skip
         self.assertEqual((made.status, made.value), ("awaited", 0))
 
+    def test_who_leaves_gives_the_targets_to_come_to_another_and_keeps_those_that_run(self):
+        """Given Nils has one of July already, then 10,000.00 of Nora's come on top."""
+        june = self.target()
+        self.target(date_from="2026-07-01")
+        august = self.target(date_from="2026-08-01")
+        july = self.target(user_id=self.nils.id, date_from="2026-07-01", amount=7000)
+        manager = self.make_user("max", "sales_team.group_sale_manager")
+        counts = self.nora.with_user(manager).crm_hand_over({"targets": self.nils.id})
+        self.assertEqual(counts["targets"], 2)
+        self.assertEqual((july.amount, august.user_id, june.user_id), (17000, self.nils, self.nora))
+        self.assertEqual(
+            self.env["crm.sales.target"].search_count([("user_id", "=", self.nora.id)]), 1
+        )
+
     def test_the_whole_quarter_is_copied_to_the_next_quarter(self):
         quarter = self.target(period_type="quarter", date_from="2026-04-01")
         made = quarter.search(quarter.action_copy_to_next()["domain"])

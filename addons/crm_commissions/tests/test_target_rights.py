@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
@@ -110,3 +111,25 @@ class TestTargetRights(TargetCase):
         there = there.with_context(allowed_company_ids=other.ids)
         self.assertFalse(there.has_access("read"))
         self.assertFalse(self.targets["nora"].attainment_ids.with_env(there.env).has_access("read"))
+
+    def test_goals_are_read_like_their_plan_and_written_by_managers_while_it_is_a_draft(self):
+        goal = {"metric_id": self.metric("sales_invoiced").id, "weight": 100}
+        plan = self.make_plan(
+            self.nora,
+            tier_mode="goals",
+            on_target_pay=2000,
+            goal_ids=[Command.create(goal)],
+            active=False,
+        )
+        readers = {"nora": (False, True), "lea": (True, True), "sara": (False, False)}
+        readers |= dict.fromkeys(("max", "ana", "otto"), (True, True))
+        readers |= dict.fromkeys(("employee", "portal"), (False, False))
+        for step in (0, 1):
+            for login, cells in readers.items():
+                row = plan.goal_ids.with_user(self.users[login])
+                with self.subTest(login=login, active=bool(step)):
+                    self.assertEqual(row.has_access("read"), cells[step])
+                    for verb in VERBS[1:]:
+                        self.assertEqual(row.has_access(verb), login == "max")
+            if not step:
+                plan.action_activate()
