@@ -1,10 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
-from .crm_commission_participant_settlement import SETTLEMENT_TYPES
+from ..settling import SETTLED, TYPES
 from .crm_commission_statement_flow import ACCOUNTANT
 
-SETTLED = ("settled", "paid")
 _OF_SETTLEMENT = ("approved", *SETTLED)
 
 
@@ -18,9 +17,7 @@ class CrmCommissionStatement(models.Model):
     # one file for each purpose
     _inherit = "crm.commission.statement"  # pylint: disable=consider-merging-classes-inherited
 
-    settlement_type = fields.Selection(
-        SETTLEMENT_TYPES, string="Settled by", readonly=True, default="entry"
-    )
+    settlement_type = fields.Selection(TYPES, string="Settled by", readonly=True, default="entry")
     settlement_ids = fields.One2many(
         "crm.commission.settlement",
         "statement_id",
