@@ -170,7 +170,6 @@ class CrmCommissionStatement(models.Model):
 
     def _settle(self):
         """What was checked and locked is settled."""
-        self.env.flush_all()
         nothing = self.filtered(lambda statement: not statement.amount_payable)
         nothing._add_settlements("nothing")
         for (company, kind), group in (
@@ -187,6 +186,8 @@ class CrmCommissionStatement(models.Model):
         :param moves: in the order of the statements, if there are any
         """
         Settlement = self.env["crm.commission.settlement"]
+        # what was cancelled just now makes room in the unique index only once it is written
+        Settlement.flush_model(["is_live"])
         made = Settlement._by_flow().create(
             [
                 {

@@ -61,7 +61,7 @@ class CrmCommissionStatement(models.Model):
         counts = {}
         for settlement in self.sudo().settlement_ids.filtered("is_live"):
             counts[settlement.kind] = counts.get(settlement.kind, 0) + 1
-        sentences = [words[kind](count) for kind, count in counts.items()]
+        sentences = [word(counts[kind]) for kind, word in words.items() if kind in counts]
         if {"bill", "entry"}.intersection(counts):
             sentences.append(self.env._("They are drafts: look at them and post them."))
         return sentences
