@@ -18,6 +18,7 @@ from . import (
     test_security,
     test_settlement_accrual,
     test_settlement_bill,
+    test_settlement_concurrency,
     test_settlement_control,
     test_settlement_entry,
     test_settlement_life,
