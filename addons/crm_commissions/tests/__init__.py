@@ -23,6 +23,8 @@ from . import (
     test_settlement_entry,
     test_settlement_life,
     test_settlement_month,
+    test_settlement_rights,
+    test_settlement_setup,
     test_split,
     test_statement,
     test_statement_rights,
