@@ -43,6 +43,7 @@ class AccountMove(models.Model):
         posted = super()._post(soft)
         self._look_again_at_settlements()
         settlements._after_posting()
+        given_back.statement_id._accrue()
         return posted
 
     def button_draft(self):
@@ -57,8 +58,10 @@ class AccountMove(models.Model):
     def button_cancel(self):
         """As for drafts."""
         self._check_not_settled_again()
+        settlements = self.env["crm.commission.settlement"]._find_live(self)
         result = super().button_cancel()
         self._look_again_at_settlements()
+        settlements.statement_id._accrue()
         return result
 
     def unlink(self):
@@ -66,7 +69,9 @@ class AccountMove(models.Model):
         settlements = self.env["crm.commission.settlement"]._find_live(self)
         if settlements:
             settlements._by_flow().move_id = False
-        return super().unlink()
+        result = super().unlink()
+        settlements.statement_id._accrue()
+        return result
 
     def _look_again_at_settlements(self):
         """Payments that are posted, or no more, pay bills of commissions, or no more."""

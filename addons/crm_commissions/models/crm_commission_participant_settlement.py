@@ -1,13 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-SETTLEMENT_TYPES = [
-    ("bill", "Bill that we write"),
-    ("vendor_bill", "Bill of the agent"),
-    ("entry", "Journal entry"),
-    ("payroll", "Payroll"),
-]
-OF_AGENTS = ("bill", "vendor_bill")
+from ..settling import OF_AGENTS, TYPES
 
 
 class CrmCommissionParticipant(models.Model):
@@ -17,7 +11,7 @@ class CrmCommissionParticipant(models.Model):
     _inherit = "crm.commission.participant"  # pylint: disable=consider-merging-classes-inherited
 
     settlement_type = fields.Selection(
-        SETTLEMENT_TYPES,
+        TYPES,
         string="Settled by",
         compute="_compute_settlement_type",
         store=True,

@@ -29,6 +29,12 @@ class CrmCommissionPeriod(models.Model):
             period.settled_count = settled
             period.settled_percent = 100 * settled / sum(of.values()) if of else 0
 
+    def action_close(self):
+        """What agents have not billed yet is accrued, if the company does so."""
+        result = super().action_close()
+        self.statement_ids._accrue()
+        return result
+
     def action_settle(self):
         """Settle all approved statements of these months that can be, and say what was done."""
         self._check_group(ACCOUNTANT)

@@ -19,13 +19,16 @@ class CrmCommissionSettlement(models.Model):
         """
         wrong = self.statement_id._get_wrong() if self else {}
         for settlement in self:
-            problem = wrong.get(settlement.statement_id.id) or settlement._find_problem()
+            statement = settlement.statement_id
+            problem = wrong.get(statement.id) or settlement._find_problem()
+            if statement._is_of(self.env.user):
+                problem = self.env._("it is your own, and somebody else has to post it.")
             if problem:
                 raise UserError(
                     self.env._(
                         "%(move)s settles %(statement)s and is not posted: %(problem)s",
                         move=settlement.move_id.display_name,
-                        statement=settlement.statement_id.display_name,
+                        statement=statement.display_name,
                         problem=problem,
                     )
                 )
@@ -35,8 +38,6 @@ class CrmCommissionSettlement(models.Model):
         move, statement = self.move_id, self.statement_id
         payable = to_decimal(statement.amount_payable)
         money = statement.currency_id.format
-        if statement._is_of(self.env.user):
-            return self.env._("it is your own, and somebody else has to post it.")
         if self._get_expense_lines().currency_id - statement.currency_id:
             return self.env._("it is not in %s.", statement.currency_id.name)
         for said in (self._sum(self._get_expense_lines()), self._sum(self._get_linked_lines())):
@@ -115,4 +116,7 @@ class CrmCommissionSettlement(models.Model):
         return move.line_ids.filtered(lambda line: line.account_id in accounts)
 
     def _after_posting(self):
-        """Hook: the bills are posted now."""
+        """What was accrued is taken back on the day of the bill."""
+        for settlement in self:
+            if settlement.status in ("posted", "paid"):
+                settlement.statement_id._release_accruals(settlement.move_id.date)

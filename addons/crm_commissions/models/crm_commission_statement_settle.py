@@ -1,10 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 
-from .crm_commission_participant_settlement import SETTLEMENT_TYPES
+from ..settling import SETTLED, TYPES
 from .crm_commission_statement_flow import ACCOUNTANT
 
-SETTLED = ("settled", "paid")
 _OF_SETTLEMENT = ("approved", *SETTLED)
 
 
@@ -18,9 +17,7 @@ class CrmCommissionStatement(models.Model):
     # one file for each purpose
     _inherit = "crm.commission.statement"  # pylint: disable=consider-merging-classes-inherited
 
-    settlement_type = fields.Selection(
-        SETTLEMENT_TYPES, string="Settled by", readonly=True, default="entry"
-    )
+    settlement_type = fields.Selection(TYPES, string="Settled by", readonly=True, default="entry")
     settlement_ids = fields.One2many(
         "crm.commission.settlement",
         "statement_id",
@@ -173,7 +170,6 @@ class CrmCommissionStatement(models.Model):
 
     def _settle(self):
         """What was checked and locked is settled."""
-        self.env.flush_all()
         nothing = self.filtered(lambda statement: not statement.amount_payable)
         nothing._add_settlements("nothing")
         for (company, kind), group in (
@@ -190,6 +186,8 @@ class CrmCommissionStatement(models.Model):
         :param moves: in the order of the statements, if there are any
         """
         Settlement = self.env["crm.commission.settlement"]
+        # what was cancelled just now makes room in the unique index only once it is written
+        Settlement.flush_model(["is_live"])
         made = Settlement._by_flow().create(
             [
                 {

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.tools import format_list
 
 from .crm_commission_statement_flow import ACCOUNTANT
 
@@ -53,17 +52,16 @@ class CrmCommissionStatement(models.Model):
         """What came of these statements, in a sentence."""
         if not self:
             return [self.env._("There was nothing to settle.")]
-        names = {
-            "bill": self.env._("bills"),
-            "entry": self.env._("entries"),
-            "payroll": self.env._("by payroll"),
-            "nothing": self.env._("without anything to pay"),
+        words = {
+            "bill": lambda count: self.env._("Bills: %s.", count),
+            "entry": lambda count: self.env._("Entries: %s.", count),
+            "payroll": lambda count: self.env._("By payroll: %s.", count),
+            "nothing": lambda count: self.env._("Nothing to pay: %s.", count),
         }
         counts = {}
         for settlement in self.sudo().settlement_ids.filtered("is_live"):
             counts[settlement.kind] = counts.get(settlement.kind, 0) + 1
-        parts = [f"{names[kind]} {count}" for kind, count in counts.items()]
-        sentences = [self.env._("That is: %s.", format_list(self.env, parts))]
+        sentences = [word(counts[kind]) for kind, word in words.items() if kind in counts]
         if {"bill", "entry"}.intersection(counts):
             sentences.append(self.env._("They are drafts: look at them and post them."))
         return sentences

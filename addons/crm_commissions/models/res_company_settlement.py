@@ -93,9 +93,8 @@ class ResCompany(models.Model):
     def _compute_commission_bill_account_id(self):
         for company in self:
             template = company._get_commission_product().product_tmpl_id
-            company.commission_bill_account_id = (
-                template and template.get_product_accounts()["expense"]
-            )
+            accounts = template.get_product_accounts() if template else {}
+            company.commission_bill_account_id = accounts.get("expense")
 
     def _inverse_commission_bill_account_id(self):
         for company in self:
@@ -115,6 +114,8 @@ class ResCompany(models.Model):
         company = self.sudo()
         company._fill_from_spanish_chart()
         missing = [name for name in _NEEDS[kind] if not company[name]]
+        if "commission_bill_account_id" in missing and not company._get_commission_product():
+            missing.append("commission_product_id")
         if missing:
             labels = self.fields_get(missing, ["string"])
             raise UserError(
