@@ -1,1 +1,4 @@
-from . import portal, statement_sheet
+from . import (
+    portal,
+    statement_sheet,
+)

@@ -22,6 +22,7 @@ from . import (
     test_participant,
     test_period,
     test_plan,
+    test_portal,
     test_results,
     test_security,
     test_settlement_accrual,

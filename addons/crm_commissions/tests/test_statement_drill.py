@@ -17,8 +17,6 @@ class TestStatementDrill(StatementCase):
         cls.plan = cls._plan_of(cls.nora, rate=100)
         cls.seat = cls.plan.participant_ids
 
-    # -- figures ---------------------------------------------------------------------------------
-
     def test_what_is_unfolded_adds_up(self):
         """Given thirds of cents in two plans, then rows add up to plans, and plans to the total."""
         other = self._plan_of(self.nora, name="Cider", rate=100)
