@@ -6,7 +6,6 @@ from . import (
     account_partial_reconcile,
     account_partial_reconcile_settlement,
     account_payment,
-    crm_commission_control_settlement,
     crm_commission_coverage,
     crm_commission_credit,
     crm_commission_dirty,

@@ -3,6 +3,7 @@ from . import (
     crm_commission_control_checks,
     crm_commission_control_line,
     crm_commission_control_row,
+    crm_commission_control_settlement,
     crm_commission_dispute_wizard,
     crm_commission_match_wizard,
     crm_commission_payroll_wizard,
