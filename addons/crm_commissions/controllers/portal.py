@@ -31,24 +31,10 @@ class CommissionPortal(CustomerPortal):
         sortby = sortby if sortby in sortings else "date"
         filterby = filterby if filterby in filters else "all"
         domain = statements._get_portal_domain() & Domain(filters[filterby]["domain"])
-        pager = portal_pager(
-            url=_URL,
-            url_args={"sortby": sortby, "filterby": filterby},
-            total=statements.search_count(domain),
-            page=page,
-            step=self._items_per_page,
-        )
-        found = statements.search(
-            domain,
-            order=sortings[sortby]["order"],
-            limit=self._items_per_page,
-            offset=pager["offset"],
-        )
         values = {
             **self._prepare_portal_layout_values(),
-            "statements": [statement._get_portal_row() for statement in found],
+            **self._get_commission_rows(domain, sortings[sortby]["order"], page, sortby, filterby),
             "page_name": "commission",
-            "pager": pager,
             "default_url": _URL,
             "searchbar_sortings": sortings,
             "sortby": sortby,
@@ -56,6 +42,19 @@ class CommissionPortal(CustomerPortal):
             "filterby": filterby,
         }
         return request.render("crm_commissions.portal_my_commissions", values)
+
+    def _get_commission_rows(self, domain, order, page, sortby, filterby):
+        statements, step = request.env[MODEL], self._items_per_page
+        pager = portal_pager(
+            url=_URL,
+            url_args={"sortby": sortby, "filterby": filterby},
+            total=statements.search_count(domain),
+            page=page,
+            step=step,
+        )
+        found = statements.search(domain, order=order, limit=step, offset=pager["offset"])
+        rows = [statement._get_portal_row() for statement in found]
+        return {"statements": rows, "pager": pager}
 
     def _get_commission_sortings(self):
         _ = request.env._
@@ -113,18 +112,8 @@ class CommissionPortal(CustomerPortal):
     ):
         """What is wrong with a row, or what is missing: a form, and what is sent by it."""
         statement = self._get_commission(statement_id)
-        # a file may be sent as any of them
-        key, reason, note, amount, document = (
-            value if isinstance(value, str) else ""
-            for value in (key, reason, note, amount, document)
-        )
-        values = {
-            "key": key,
-            "reason": reason or ("amount" if key else "missing"),
-            "note": note,
-            "amount": _read_amount(amount),
-            "document": document,
-        }
+        values = self._read_dispute(key, reason, note, amount, document)
+        key = values["key"]
         error = ""
         try:
             subject = statement._get_portal_subject(key) if key else ""
@@ -134,6 +123,21 @@ class CommissionPortal(CustomerPortal):
                 return request.redirect(f"{_URL}/{statement.id}?done=disputed")
         except UserError as refusal:
             subject, error = "", refusal.args[0]
+        return self._ask_dispute(statement, {**values, "amount": amount}, subject, error)
+
+    def _read_dispute(self, *texts):
+        """What the form has sent; a file may be sent as any of it."""
+        texts = [text if isinstance(text, str) else "" for text in texts]
+        key, reason, note, amount, document = texts
+        return {
+            "key": key,
+            "reason": reason or ("amount" if key else "missing"),
+            "note": note,
+            "amount": _read_amount(amount),
+            "document": document,
+        }
+
+    def _ask_dispute(self, statement, values, subject, error):
         reasons = request.env["crm.commission.dispute"]._fields["reason"]
         return request.render(
             "crm_commissions.portal_my_commission_dispute",
@@ -142,7 +146,7 @@ class CommissionPortal(CustomerPortal):
                 "page_name": "commission",
                 "statement": statement._get_portal_row(),
                 "subject": subject,
-                "values": {**values, "amount": amount},
+                "values": values,
                 "reasons": reasons._description_selection(request.env),
                 "error": error,
             },

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..engine.disputes import difference
 from ..engine.money import to_ledger
+from .crm_commission_dispute import OPEN
 from .crm_commission_statement import LIVE
 
 # What makes the entries of a tier one row of the statement.
@@ -44,6 +45,27 @@ class CrmCommissionDispute(models.Model):
             (name, "=", entry[name].id if name.endswith("_id") else entry[name]) for name in _OF_ROW
         ]
         return entry.search([*row, ("statement_id", "=", entry.statement_id.id)])
+
+    def _get_drill_values(self):
+        """What a statement says of the dispute where it is unfolded.
+
+        Called with all rights, for whoever may read the statement.
+        """
+        self.ensure_one()
+        states = dict(self._fields["state"]._description_selection(self.env))
+        return {
+            "id": self.id,
+            "subject": self.subject,
+            "note": self.note,
+            "state": self.state,
+            "label": states[self.state],
+            "clock": self.sla_state,
+            "is_open": self.state in OPEN,
+            "until": fields.Date.to_string(self.sla_date),
+            "decider": self.user_id.name or "",
+            "answer": self.resolution or "",
+            "keys": [f"entry-{entry.id}" for entry in self._get_disputed_entries()],
+        }
 
     def _get_counted_entries(self):
         """All that is booked for what is disputed, what earlier disputes have added included."""
@@ -100,31 +122,24 @@ class CrmCommissionDispute(models.Model):
 
     def _get_entry_values(self, missing, due, booked):
         disputed = self.entry_id or self.statement_id.entry_ids.filtered("participant_id")[:1]
-        period = self._find_period()
-        credit = self.entry_id.credit_id
         customer = self.entry_id.partner_id or self.move_id.commercial_partner_id
+        period = self._find_period()
+        explain = {"code": "dispute", "dispute": self.id, "due": str(due), "was": str(booked)}
         return {
             "company_id": self.company_id.id,
             "currency_id": self.currency_id.id,
             "participant_id": disputed.participant_id.id,
             "payee_id": self.payee_id.id,
             "plan_id": disputed.plan_id.id,
-            "credit_id": credit.id,
+            "credit_id": self.entry_id.credit_id.id,
             "partner_id": customer.id,
             "product_id": self.entry_id.product_id.id,
             "kind": "dispute",
             "event_date": self.company_id._crm_today(),
             "origin_period_id": (self.entry_id.origin_period_id or period).id,
             "period_id": period.id,
-            "base": 0,
-            "rate": 0,
             "amount": float(missing),
-            "explain": {
-                "code": "dispute",
-                "dispute": self.id,
-                "due": str(due),
-                "was": str(booked),
-            },
+            "explain": explain,
             "number": 1,
             "run_at": fields.Datetime.now(),
         }

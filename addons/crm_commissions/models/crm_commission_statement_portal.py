@@ -59,26 +59,28 @@ class CrmCommissionStatement(models.Model):
             "can_acknowledge": self.can_acknowledge and self.is_own,
             "can_dispute": drill["can_dispute"],
             "plans": [
-                {
-                    "title": plan["title"],
-                    "note": plan["note"],
-                    "amount": money(plan["amount"]),
-                    "groups": [
-                        {
-                            "key": group["key"],
-                            "title": group["title"],
-                            "note": group["note"],
-                            "amount": money(group["amount"]),
-                            "disputed": group["key"] in disputed,
-                            "opened": group["key"] == opened,
-                        }
-                        for group in plan["groups"]
-                    ],
-                }
-                for plan in drill["plans"]
+                self._get_portal_plan(plan, opened, disputed, money) for plan in drill["plans"]
             ],
             "rows": rows and self._get_portal_rows(rows, opened, disputed, money),
             "disputes": [self._get_portal_dispute(each) for each in drill["disputes"]],
+        }
+
+    def _get_portal_plan(self, plan, opened, disputed, money):
+        return {
+            "title": plan["title"],
+            "note": plan["note"],
+            "amount": money(plan["amount"]),
+            "groups": [
+                {
+                    "key": group["key"],
+                    "title": group["title"],
+                    "note": group["note"],
+                    "amount": money(group["amount"]),
+                    "disputed": group["key"] in disputed,
+                    "opened": group["key"] == opened,
+                }
+                for group in plan["groups"]
+            ],
         }
 
     def _get_portal_rows(self, found, opened, disputed, money):

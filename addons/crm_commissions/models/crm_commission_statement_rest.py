@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .crm_commission_dispute import OPEN
 from .crm_commission_statement import LIVE
 from .crm_commission_statement_flow import ACCOUNTANT, MANAGER
 
@@ -121,29 +120,10 @@ class CrmCommissionStatement(models.Model):
         """With what is disputed, and whether the reader may dispute more."""
         drill = super().get_drill()
         disputes = self.sudo().dispute_ids  # sudo: who may read a statement may read them
-        Dispute = self.env["crm.commission.dispute"]
-        names = {
-            name: dict(Dispute._fields[name]._description_selection(self.env))
-            for name in ("reason", "state")
-        }
+        reasons = disputes._fields["reason"]._description_selection(self.env)
         return {
             **drill,
             "can_dispute": self.can_dispute,
-            "reasons": list(names["reason"].items()),
-            "disputes": [
-                {
-                    "id": dispute.id,
-                    "subject": dispute.subject,
-                    "note": dispute.note,
-                    "state": dispute.state,
-                    "label": names["state"][dispute.state],
-                    "clock": dispute.sla_state,
-                    "is_open": dispute.state in OPEN,
-                    "until": fields.Date.to_string(dispute.sla_date),
-                    "decider": dispute.user_id.name or "",
-                    "answer": dispute.resolution or "",
-                    "keys": [f"entry-{entry.id}" for entry in dispute._get_disputed_entries()],
-                }
-                for dispute in disputes
-            ],
+            "reasons": reasons,
+            "disputes": [dispute._get_drill_values() for dispute in disputes],
         }

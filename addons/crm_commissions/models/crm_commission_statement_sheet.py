@@ -1,4 +1,5 @@
 from decimal import Decimal
+from operator import attrgetter
 from tempfile import TemporaryFile
 
 from odoo import models
@@ -67,22 +68,9 @@ class CrmCommissionStatement(models.Model):
             (self.env._("Rate"), 26),
             (self.env._("Amount"), 18),
         ]
-        rows = (
-            (
-                line.date,
-                line.document,
-                line.partner,
-                line.product,
-                line.plan,
-                line.title,
-                line.origin,
-                line.words,
-                line.base,
-                line.rate,
-                line.amount,
-            )
-            for line in self._iter_lines()
-        )
+        names = ("date", "document", "partner", "product", "plan", "title", "origin", "words")
+        read = attrgetter(*names, "base", "rate", "amount")
+        rows = map(read, self._iter_lines())
         return sheet.Sheet(self.env._("Statement"), columns, rows, self._get_sheet_totals())
 
     def _get_sheet_totals(self):
@@ -111,18 +99,8 @@ class CrmCommissionStatement(models.Model):
             (self.env._("Tiers of"), 20),
             (self.env._("Counts"), 18),
         ]
-        rows = (
-            (
-                sale.date,
-                sale.document,
-                sale.partner,
-                sale.product,
-                sale.plan,
-                sale.window,
-                sale.base,
-            )
-            for sale in self._iter_sales()
-        )
+        read = attrgetter("date", "document", "partner", "product", "plan", "window", "base")
+        rows = map(read, self._iter_sales())
         return sheet.Sheet(self.env._("Sales in tiers"), columns, rows)
 
     def _get_workbook_name(self):

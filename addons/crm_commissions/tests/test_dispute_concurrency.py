@@ -8,7 +8,6 @@ from odoo.tools import SQL, mute_logger
 
 from odoo.addons.crm_actions.tests.common_connections import ConnectionsCase
 
-from ..by_flow import BY_FLOW
 from .common import MANAGER
 
 
@@ -19,34 +18,17 @@ class TestDisputeConcurrency(ConnectionsCase):
     def setUp(self):
         super().setUp()
         with self._connection() as env:
-            period = env["crm.commission.period"]
-            known = period.search([])
-            month = period._ensure_periods(env.company, date(2026, 9, 1), date(2026, 9, 30))
-            month._by_flow().state = "calculated"
-            self.period_ids = (period.search([]) - known).ids
-            users = env["res.users"].with_context(no_reset_password=True)
-            groups = env.ref("base.group_user") + env.ref(MANAGER)
-            people = users.create(
-                [
-                    {"name": name, "login": f"{name}.two", "group_ids": [(6, 0, groups.ids)]}
-                    for name in ("max", "boss")
-                ]
-            )
-            self.user_ids = people.ids
-            payee = env["res.partner"].create({"name": "Marta"})
-            self.payee_id = payee.id
-            statement = (
-                env["crm.commission.statement"]
-                ._by_flow()
-                .create(
-                    {
-                        "company_id": env.company.id,
-                        "payee_id": payee.id,
-                        "currency_id": env.company.currency_id.id,
-                        "period_id": month.id,
-                        "state": "sent",
-                    }
-                )
+            period = self._make_month(env)
+            self._make_people(env)
+            statement = env["crm.commission.statement"]._by_flow()
+            statement = statement.create(
+                {
+                    "company_id": env.company.id,
+                    "payee_id": self.payee_id,
+                    "currency_id": env.company.currency_id.id,
+                    "period_id": period.id,
+                    "state": "sent",
+                }
             )
             self.statement_id = statement.id
             self.ids = [
@@ -55,29 +37,42 @@ class TestDisputeConcurrency(ConnectionsCase):
             ]
         self.addCleanup(self._clean_up)
 
+    def _make_month(self, env):
+        period = env["crm.commission.period"]
+        known = period.search([])
+        month = period._ensure_periods(env.company, date(2026, 9, 1), date(2026, 9, 30))
+        self.period_ids = (period.search([]) - known).ids
+        self.state = month.state
+        month._by_flow().state = "calculated"
+        return month
+
+    def _make_people(self, env):
+        users = env["res.users"].with_context(no_reset_password=True)
+        groups = env.ref("base.group_user") + env.ref(MANAGER)
+        people = users.create(
+            [
+                {"name": name, "login": f"{name}.two", "group_ids": [(6, 0, groups.ids)]}
+                for name in ("max", "boss")
+            ]
+        )
+        self.user_ids = people.ids
+        self.payee_id = env["res.partner"].create({"name": "Marta"}).id
+
     def _clean_up(self):
+        """By SQL, since nothing of this is ever deleted otherwise."""
         with self._connection() as env:
             disputes = env["crm.commission.dispute"].browse(self.ids)
             statement = env["crm.commission.statement"].browse(self.statement_id)
-            for records in (disputes, statement):
+            statement.period_id._by_flow().state = self.state
+            periods = env["crm.commission.period"].browse(self.period_ids)
+            disputes.activity_ids.unlink()
+            for records in (disputes, statement, periods):
                 records.message_ids.unlink()
                 records.message_follower_ids.unlink()
-            disputes.activity_ids.unlink()
             env.flush_all()
-            for records in (disputes, statement):
-                env.cr.execute(
-                    SQL(
-                        "DELETE FROM %s WHERE id = ANY(%s)",
-                        SQL.identifier(records._table),
-                        records.ids,
-                    )
-                )
-            env.invalidate_all()
-            periods = env["crm.commission.period"].browse(self.period_ids)
-            periods.with_context(crm_commission_flow=BY_FLOW).message_ids.unlink()
-            env.cr.execute(
-                SQL("DELETE FROM crm_commission_period WHERE id = ANY(%s)", self.period_ids)
-            )
+            for records in (disputes, statement, periods):
+                table = SQL.identifier(records._table)
+                env.cr.execute(SQL("DELETE FROM %s WHERE id = ANY(%s)", table, records.ids))
             env.invalidate_all()
             users = env["res.users"].browse(self.user_ids)
             partners = users.partner_id | env["res.partner"].browse(self.payee_id)

@@ -90,11 +90,7 @@ class TestPortal(StatementCase, HttpCase):
 
     def test_many_are_paged(self):
         """Given 81 statements, then 80 are on the first page and one on the second."""
-        self.env["crm.commission.period"]._ensure_periods(
-            self.company,
-            self.september.date_from.replace(year=2019),
-            self.september.date_from,
-        )
+        self._periods("2019-01-01", "2026-08-31")
         periods = self.env["crm.commission.period"].search(
             [("company_id", "=", self.company.id), ("date_from", "<", "2026-09-01")], limit=80
         )
@@ -212,9 +208,9 @@ class TestPortal(StatementCase, HttpCase):
             for path in ("", "/dispute", "?opened=entry-1"):
                 answer = self._open(f"/{statement.id}{path}")
                 self.assertEqual(answer.status_code, 404, path)
-            page = self._open(f"/{statement.id}").text
-            said, expected = page.replace(str(statement.id), "N"), missing.text
-            self.assertEqual(said, expected.replace("2147483000", "N"))
+            texts = (self._open(f"/{statement.id}").text, missing.text)
+            said, expected = (re.sub(r"commissions/\d+", "", text) for text in texts)
+            self.assertEqual(said, expected)
             for url in (
                 f"/crm/pdf/crm.commission.statement/{statement.id}",
                 f"/crm/commissions/xlsx/{statement.id}",

@@ -1,5 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
@@ -60,6 +61,10 @@ export class DisputeDialog extends Component {
         if (term === this.state.document.trim() && !this.state.move) {
             this.state.found = found;
         }
+    }
+
+    day(move) {
+        return formatDate(deserializeDate(move.date));
     }
 
     choose(move) {
