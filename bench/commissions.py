@@ -101,6 +101,7 @@ class Bench:
             with copied(self.env, ours, "bench_stages") as run:
                 stages = self._measure(run, "measure_stages")
             self._print_phases(mine, theirs, stages)
+            print(f"lines that are a cent off in the accounts, not compared: {mine['off']}")
             self._print_difference(mine["sums"], theirs["sums"])
             self._print_overhead(base, ours, oca)
             self._print_at_once(ours, oca)
