@@ -87,6 +87,7 @@ async function mountResults(results = {}) {
 
 test("one call brings earned, pending and total, and they add up", async () => {
     await mountResults();
+    expect(".o_commission_earned h2").toHaveText("Commission of June, until today");
     expect(".o_commission_figure").toHaveText("$ 52.07");
     expect(queryAllTexts(".o_commission_halves b")).toEqual(["$ 52.07", "$ 17.93", "$ 70.00"]);
 });

@@ -1,4 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
@@ -53,6 +54,13 @@ export class Results extends Component {
 
     choose(ev) {
         return this.load(Number(ev.target.value), this.data.month.date);
+    }
+
+    get title() {
+        const { name, is_current } = this.data.month;
+        return is_current
+            ? _t("Commission of %s, until today", name)
+            : _t("Commission of %s", name);
     }
 
     get isEmpty() {
