@@ -19,12 +19,12 @@ _WRITTEN = (
 )
 # A line whose amount in the accounts is a cent off its subtotal, since the taxes of the invoice are
 # rounded as a whole: OCA's addons pay for the subtotal, ours for what the accounts say.
-_OFF = "ABS(item.balance) <> ABS(item.price_subtotal)"
-_COUNT_OFF = (
-    f"SELECT COUNT(*) FROM account_move_line AS item WHERE display_type = 'product' AND {_OFF}"
-)
+_COUNT_OFF = """
+SELECT COUNT(*) FROM account_move_line AS item
+ WHERE display_type = 'product' AND ABS(item.balance) <> ABS(item.price_subtotal)
+"""
 # What each side has booked, by agent and month, each line rounded to cents.
-_OURS = f"""
+_OURS = """
 SELECT payee.name, to_char(origin.date_from, 'YYYY-MM'),
        SUM(ROUND(line.amount, 2))::text
   FROM (SELECT payee_id, origin_period_id, credit_id, SUM(amount) AS amount
@@ -33,10 +33,10 @@ SELECT payee.name, to_char(origin.date_from, 'YYYY-MM'),
   JOIN account_move_line AS item ON item.id = credit.source_id
   JOIN res_partner AS payee ON payee.id = line.payee_id
   JOIN crm_commission_period AS origin ON origin.id = line.origin_period_id
- WHERE NOT {_OFF}
+ WHERE ABS(item.balance) = ABS(item.price_subtotal)
  GROUP BY 1, 2 HAVING SUM(ROUND(line.amount, 2)) <> 0
 """
-_OCA = f"""
+_OCA = """
 SELECT agent.name, to_char(COALESCE(origin.invoice_date, move.invoice_date), 'YYYY-MM'),
        SUM(settled.settled_amount)::numeric(16, 2)::text
   FROM commission_settlement_line AS settled
@@ -45,7 +45,7 @@ SELECT agent.name, to_char(COALESCE(origin.invoice_date, move.invoice_date), 'YY
   JOIN account_move AS move ON move.id = line.invoice_id
   JOIN res_partner AS agent ON agent.id = line.agent_id
   LEFT JOIN account_move AS origin ON origin.id = move.reversed_entry_id
- WHERE NOT {_OFF}
+ WHERE ABS(item.balance) = ABS(item.price_subtotal)
  GROUP BY 1, 2 HAVING SUM(settled.settled_amount)::numeric(16, 2) <> 0
 """
 
