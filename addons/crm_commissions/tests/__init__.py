@@ -1,6 +1,10 @@
 from . import (
     test_closing,
     test_control,
+    test_dispute,
+    test_dispute_concurrency,
+    test_dispute_rights,
+    test_js,
     test_ledger_attribution,
     test_ledger_collected,
     test_ledger_corrections,
@@ -15,8 +19,11 @@ from . import (
     test_participant,
     test_period,
     test_plan,
+    test_portal,
     test_security,
     test_split,
     test_statement,
+    test_statement_pdf,
     test_statement_rights,
+    test_statement_sheet,
 )
