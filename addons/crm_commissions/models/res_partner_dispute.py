@@ -10,9 +10,10 @@ class ResPartner(models.Model):
     _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     def _crm_after_merge(self):
-        super()._crm_after_merge()
+        result = super()._crm_after_merge()
         disputes = self.env["crm.commission.dispute"].sudo()  # sudo: a merge concerns all
         disputes._find_statements(self)
+        return result
 
     @api.model
     def _crm_get_erasure_labels(self):
