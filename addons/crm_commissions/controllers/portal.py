@@ -57,11 +57,11 @@ class CommissionPortal(CustomerPortal):
         return {"statements": rows, "pager": pager}
 
     def _get_commission_sortings(self):
-        _ = request.env._
+        env = request.env
         return {
-            "date": {"label": _("Newest"), "order": "date_from desc, id desc"},
-            "oldest": {"label": _("Oldest"), "order": "date_from, id"},
-            "amount": {"label": _("To pay"), "order": "amount_payable desc, id desc"},
+            "date": {"label": env._("Newest"), "order": "date_from desc, id desc"},
+            "oldest": {"label": env._("Oldest"), "order": "date_from, id"},
+            "amount": {"label": env._("To pay"), "order": "amount_payable desc, id desc"},
         }
 
     def _get_commission_filters(self):

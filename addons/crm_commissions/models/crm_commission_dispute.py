@@ -31,7 +31,6 @@ class CrmCommissionDispute(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     statement_id = fields.Many2one(
         "crm.commission.statement",
-        string="Statement",
         readonly=True,
         index=True,
         # statements of contacts that turn out to be one are made anew
@@ -44,7 +43,6 @@ class CrmCommissionDispute(models.Model):
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     payee_id = fields.Many2one(
         "res.partner",
-        string="Payee",
         required=True,
         readonly=True,
         index=True,
@@ -64,7 +62,6 @@ class CrmCommissionDispute(models.Model):
 
     entry_id = fields.Many2one(
         "crm.commission.entry",
-        string="Entry",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -78,9 +75,7 @@ class CrmCommissionDispute(models.Model):
         ondelete="set null",
         check_company=True,
     )
-    document = fields.Char(
-        string="Document", readonly=True, help="As the payee has named it, or its number."
-    )
+    document = fields.Char(readonly=True, help="As the payee has named it, or its number.")
     subject = fields.Char(string="What it is about", compute="_compute_subject", compute_sudo=True)
     reason = fields.Selection(
         [

@@ -165,17 +165,21 @@ class CrmCommissionStatement(models.Model):
         }
 
     def _tell_payee(self):
-        """A message to the user who is paid, in the inbox or by mail as he prefers."""
-        # sudo: the contact of a user may be read by whoever reads the user
-        partner = self.sudo().user_id.partner_id
-        statement = self.with_context(lang=partner.lang or self.env.lang)
+        """A message to whoever is paid, in the inbox or by mail as he prefers."""
+        partners = self._get_told_partners()
+        statement = self.with_context(lang=partners[:1].lang or self.env.lang)
         statement.message_post(
             body=statement.env._(
                 "Your commission statement of %s is ready: look it through and acknowledge it.",
                 statement._get_month(),
             ),
-            partner_ids=partner.ids,
+            partner_ids=partners.ids,
         )
+
+    def _get_told_partners(self):
+        """The contacts by which whoever is paid hears of the statement."""
+        # sudo: the contact of a user may be read by whoever reads the user
+        return self.sudo().user_id.partner_id
 
     # -- guards ----------------------------------------------------------------------------------
 

@@ -52,7 +52,8 @@ class CrmCommissionStatement(models.Model):
         """
         self.ensure_one()
         Entry = self.env["crm.commission.entry"]
-        ids = Entry.search([("statement_id", "=", self.id)], order="plan_id, event_date, id").ids
+        order = "plan_id, event_date, window_key, bracket, id"
+        ids = Entry.search([("statement_id", "=", self.id)], order=order).ids
         for start in range(0, len(ids), _BATCH):
             entries = Entry.browse(ids[start : start + _BATCH])
             exact = self._read_exact(entries)

@@ -123,23 +123,13 @@ class CrmCommissionStatement(models.Model):
 
     # -- how an agent hears of it ----------------------------------------------------------------
 
-    def _tell_payee(self):
-        """An agent who has a user on the portal is told too."""
-        super()._tell_payee()
-        for statement in self:
-            # sudo: the users of a payee may be known to whoever takes a step
-            own = statement.sudo()
-            users = own.payee_id.user_ids.filtered("share")
-            if users and not own.user_id:
-                told = statement.with_context(lang=users[0].lang or self.env.lang)
-                told.message_post(
-                    body=told.env._(
-                        "Your commission statement of %s is ready: look it through and "
-                        "acknowledge it.",
-                        told._get_month(),
-                    ),
-                    partner_ids=users.partner_id.ids,
-                )
+    def _get_told_partners(self):
+        """An agent without a user of the company is told by the users on the portal."""
+        partners = super()._get_told_partners()
+        if partners:
+            return partners
+        # sudo: the users of a payee may be known to whoever takes a step
+        return self.sudo().payee_id.user_ids.filtered("share").partner_id
 
     def _get_access_action(self, access_uid=None, force_website=False):
         """Whoever is from outside reads it on the portal."""

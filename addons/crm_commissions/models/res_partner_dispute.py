@@ -1,5 +1,7 @@
 from odoo import api, models
 
+_EXPORTED = ("opened_at", "document", "reason", "note", "amount_claimed", "outcome", "resolution")
+
 
 class ResPartner(models.Model):
     """Disputes of payees that turn out to be one, and of those who ask to be forgotten."""
@@ -8,9 +10,10 @@ class ResPartner(models.Model):
     _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     def _crm_after_merge(self):
-        super()._crm_after_merge()
+        result = super()._crm_after_merge()
         disputes = self.env["crm.commission.dispute"].sudo()  # sudo: a merge concerns all
         disputes._find_statements(self)
+        return result
 
     @api.model
     def _crm_get_erasure_labels(self):
@@ -19,8 +22,16 @@ class ResPartner(models.Model):
     def _crm_erase(self):
         """What people have written in disputes goes; what was decided stays."""
         counts = super()._crm_erase()
-        # sudo: erasing concerns all rows of a person
-        disputes = self.env["crm.commission.dispute"].sudo()
-        told = disputes.search([("payee_id", "in", self._crm_get_people().ids)])
+        told = self._crm_get_people()._crm_get_their_disputes()
         counts.update(disputes=told._forget(), **self._crm_erase_talk(told))
         return counts
+
+    def _crm_export(self):
+        exported = super()._crm_export()
+        disputes = self._crm_get_people()._crm_get_their_disputes()
+        return {**exported, "disputes": self._crm_to_plain(disputes, _EXPORTED)}
+
+    def _crm_get_their_disputes(self):
+        # sudo: what a person may ask of us concerns all rows
+        disputes = self.env["crm.commission.dispute"].sudo()
+        return disputes.search([("payee_id", "in", self.ids)])

@@ -1,9 +1,9 @@
 from decimal import Decimal
 from functools import partial
-from itertools import groupby
 from operator import attrgetter
 
 from odoo import api, models
+from odoo.tools import groupby
 
 from odoo.addons.crm_actions.engine.pdf.parts import Column, Muted, Signature, Strong, Total
 

@@ -42,4 +42,7 @@ from . import (
     test_statement_sheet,
     test_target,
     test_target_rights,
+    test_statement_pdf,
+    test_statement_rights,
+    test_statement_sheet,
 )

@@ -183,6 +183,8 @@ class TestDisputeRights(DisputeCase):
         entry = self._book(seat, 20, "2026-09-11")
         entry.statement_id.with_user(self.ana).action_send()
         dispute = self._dispute(self.max, entry.statement_id, key=f"entry-{entry.id}")
+        [row] = agent._crm_export()["disputes"]
+        self.assertEqual(row["note"], "The customer paid by transfer on 2 October.")
         agent._crm_erase()
         self.assertFalse(dispute.note)
         self.assertFalse(dispute.message_ids)
