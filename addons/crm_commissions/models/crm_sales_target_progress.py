@@ -1,10 +1,15 @@
+import logging
 from decimal import Decimal
+
+from psycopg2 import OperationalError
 
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from ..engine import forecast
 from ..reading import to_decimal
+
+_logger = logging.getLogger(__name__)
 
 _STATES = [
     ("awaited", "Not begun"),
@@ -126,7 +131,11 @@ class CrmSalesTarget(models.Model):
         companies = self.sudo()._read_group([("status", "!=", False)], ["company_id"])
         self.env["ir.cron"]._commit_progress(remaining=len(companies))
         for (company,) in companies:
-            self._refresh_company(company)
+            try:
+                self._refresh_company(company)
+            except OperationalError as error:  # a run of commissions was counting just then
+                self.env.cr.rollback()
+                _logger.info("Targets of %s are left to the next time: %s", company.name, error)
             if not self.env["ir.cron"]._commit_progress(1):
                 break
 

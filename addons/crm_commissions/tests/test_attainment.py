@@ -1,4 +1,7 @@
+from unittest.mock import patch
+
 from freezegun import freeze_time
+from psycopg2 import OperationalError
 
 from odoo.tools import SQL
 
@@ -82,6 +85,14 @@ class TestAttainment(TargetCase):
         with self.enter_registry_test_mode():
             self.env.ref("crm_commissions.ir_cron_refresh_sales_targets").method_direct_trigger()
         self.assertEqual(target.value, 4000)
+
+    def test_while_somebody_else_counts_the_job_leaves_it_to_the_next_time(self):
+        self.target()
+        Target = self.env.registry["crm.sales.target"]
+        busy = patch.object(Target, "_refresh_company", side_effect=OperationalError("busy"))
+        with self.enter_registry_test_mode(), busy as refresh:
+            self.env.ref("crm_commissions.ir_cron_refresh_sales_targets").method_direct_trigger()
+        self.assertIn(self.company, [call.args[0] for call in refresh.call_args_list])
 
     def test_another_amount_is_another_attainment_at_once(self):
         self.invoice(4000, day="2026-06-10")
