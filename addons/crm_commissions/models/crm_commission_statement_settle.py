@@ -60,7 +60,7 @@ class CrmCommissionStatement(models.Model):
         """That the day of a draft is locked, before it is posted."""
         for statement in self:
             move = statement.settlement_ids.filtered(lambda row: row.status == "draft").move_id
-            statement.lock_notice = move and move._get_lock_date_message(
+            statement.lock_notice = bool(move) and move._get_lock_date_message(
                 move._get_accounting_date_source(), move._affect_tax_report()
             )
 
