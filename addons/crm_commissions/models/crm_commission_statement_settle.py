@@ -55,7 +55,7 @@ class CrmCommissionStatement(models.Model):
             live = statement.settlement_ids.filtered("is_live")
             statement.payroll_reference = live.reference
 
-    @api.depends("settlement_ids.move_id.date", "settlement_ids.status")
+    @api.depends("settlement_ids.status")
     def _compute_lock_notice(self):
         """That the day of a draft is locked, before it is posted."""
         for statement in self:
