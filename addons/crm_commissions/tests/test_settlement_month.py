@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -34,6 +36,12 @@ class TestSettlementMonth(SettlementCase):
         self.assertEqual((notice["type"], notice["title"]), ("warning", "Settled: 1 of 2"))
         self.assertRegex(notice["message"], "there is missing: Salaries. Choose it: Pilares")
         self.assertEqual((self.agent.state, self.employee.state), ("settled", "approved"))
+
+    def test_what_is_disputed_goes_to_the_next_month_first(self):
+        self.approve(self.agent)
+        with patch.object(type(self.agent), "_split_disputed", autospec=True) as split:
+            self._settle_month()
+        split.assert_called_once_with(self.agent)
 
     def test_what_is_not_approved_is_not_touched(self):
         self.approve(self.agent)
