@@ -1,4 +1,4 @@
-"""The ways in which statements are settled, and their states once they are."""
+"""The ways in which statements are settled, their states then, and the moves that may do it."""
 
 TYPES = [
     ("bill", "Bill that we write"),
@@ -8,3 +8,4 @@ TYPES = [
 ]
 OF_AGENTS = ("bill", "vendor_bill")
 SETTLED = ("settled", "paid")
+MAY_SETTLE = ("in_invoice", "in_refund", "entry")  # types of moves

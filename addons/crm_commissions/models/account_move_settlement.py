@@ -1,7 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-_MAY_SETTLE = ("in_invoice", "in_refund", "entry")
+from ..settling import MAY_SETTLE
+
+_OF_STATUS = {"state", "reversed_entry_id"}
 
 
 class AccountMove(models.Model):
@@ -34,17 +36,23 @@ class AccountMove(models.Model):
         """
         :raise UserError: a bill or entry is not what its commission statement says
         """
-        mine = self.filtered(lambda move: move.move_type in _MAY_SETTLE)
         Settlement = self.env["crm.commission.settlement"]
-        settlements = Settlement._find_live(mine)
+        settlements = Settlement._find_live(self)
         settlements._check_before_posting()
-        given_back = Settlement._find_live(mine.reversed_entry_id)
-        given_back._check_and_link_reversals(mine)
+        given_back = Settlement._find_live(self.reversed_entry_id)
+        given_back._check_and_link_reversals(self)
         posted = super()._post(soft)
         self._look_again_at_settlements()
         settlements._after_posting()
         given_back.statement_id._accrue()
         return posted
+
+    def write(self, vals):
+        """A settlement is as far as its bill is, and over when that is cancelled or reversed."""
+        result = super().write(vals)
+        if _OF_STATUS.intersection(vals):
+            self.env["crm.commission.settlement"]._look_again(self | self.reversed_entry_id)
+        return result
 
     def button_draft(self):
         """
@@ -81,7 +89,7 @@ class AccountMove(models.Model):
 
     def _check_not_settled_again(self):
         """What was cancelled or reversed would count again."""
-        mine = self.filtered(lambda move: move.move_type in _MAY_SETTLE)
+        mine = self.filtered(lambda move: move.move_type in MAY_SETTLE)
         if not mine:
             return
         # sudo: whoever cancels a bill need not read commissions

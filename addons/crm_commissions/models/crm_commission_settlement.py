@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..by_flow import BY_FLOW
+from ..settling import MAY_SETTLE
 
 
 class CrmCommissionSettlement(models.Model):
@@ -65,14 +66,10 @@ class CrmCommissionSettlement(models.Model):
         "This bill settles another statement already.",
     )
 
-    @api.depends(
-        "kind",
-        "undone",
-        "move_id.state",
-        "move_id.payment_state",
-        "move_id.reversal_move_ids.state",
-    )
+    @api.depends("kind", "undone", "move_id")
     def _compute_status(self):
+        """What happens to the move is told by `_look_again`: were it a dependency, each change of
+        any invoice would ask for settlements."""
         for settlement in self:
             settlement.status = settlement._find_status()
             settlement.is_live = settlement.status != "ended"
@@ -143,18 +140,24 @@ class CrmCommissionSettlement(models.Model):
 
     @api.model
     def _find_live(self, moves):
-        """The settlements that these moves are of.
+        """The settlements that these moves are of; of invoices of customers nothing is asked.
 
         sudo: whoever posts a bill need not read commissions.
         """
-        if not moves:
+        mine = moves.filtered(lambda move: move.move_type in MAY_SETTLE)
+        if not mine:
             return self.sudo()
-        return self.sudo().search([("move_id", "in", moves.ids), ("is_live", "=", True)])
+        return self.sudo().search([("move_id", "in", mine.ids), ("is_live", "=", True)])
 
     @api.model
     def _look_again(self, moves):
-        """What these moves are matched with has changed."""
-        self._find_live(moves).modified(["move_id"])
+        """The state of these moves, or what they are matched with, has changed.
+
+        Also of what is over: a bill that was cancelled may be a draft again.
+        """
+        mine = moves.filtered(lambda move: move.move_type in MAY_SETTLE)
+        if mine:
+            self.sudo().search([("move_id", "in", mine.ids)]).modified(["move_id"])
 
     def _undo(self):
         """What is not in the accounts yet counts no more."""

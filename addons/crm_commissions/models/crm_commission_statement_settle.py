@@ -55,12 +55,12 @@ class CrmCommissionStatement(models.Model):
             live = statement.settlement_ids.filtered("is_live")
             statement.payroll_reference = live.reference
 
-    @api.depends("settlement_ids.move_id.date", "settlement_ids.status")
+    @api.depends("settlement_ids.status")
     def _compute_lock_notice(self):
         """That the day of a draft is locked, before it is posted."""
         for statement in self:
             move = statement.settlement_ids.filtered(lambda row: row.status == "draft").move_id
-            statement.lock_notice = move and move._get_lock_date_message(
+            statement.lock_notice = bool(move) and move._get_lock_date_message(
                 move._get_accounting_date_source(), move._affect_tax_report()
             )
 

@@ -148,9 +148,11 @@ class ResCompany(models.Model):
                     chart_es.ENTRY_JOURNAL, raise_if_not_found=False
                 ),
             }
-            company.write(
-                {name: record.id for name, record in found.items() if record and not company[name]}
-            )
+            missing = {
+                name: record.id for name, record in found.items() if record and not company[name]
+            }
+            if missing:
+                company.write(missing)
             company._fill_commission_product(accounts["bill"])
             company._fill_commission_bill_journal()
 

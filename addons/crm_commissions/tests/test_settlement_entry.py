@@ -80,6 +80,7 @@ class TestSettlementEntry(SettlementCase):
 
     def test_a_lock_that_comes_later_is_said_on_the_statement_before_posting(self):
         self.approve(self.employee)
+        self.assertFalse(self.employee.lock_notice)
         self.settle(self.employee)
         self.assertFalse(self.employee.lock_notice)
         self.company.fiscalyear_lock_date = "2026-04-30"

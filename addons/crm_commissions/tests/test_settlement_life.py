@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from psycopg2.errors import UniqueViolation
 
 from odoo import Command
@@ -162,6 +164,18 @@ class TestSettlementLife(SettlementCase):
             self.env["crm.commission.settlement"]._by_flow().create(
                 {"statement_id": self.agent.id, "kind": "nothing"}
             )
+
+    def test_of_invoices_of_customers_nothing_is_asked(self):
+        """Posting, paying, giving back and cancelling what is sold costs no query more."""
+        Settlement = type(self.env["crm.commission.settlement"])
+        with patch.object(Settlement, "search", autospec=True) as search:
+            invoice = self.invoice(100, day="2026-06-01")
+            self.pay(invoice, 121, "2026-06-02")
+            self.unmatch(invoice)
+            self.refund(invoice, 100, "2026-06-03")
+            invoice.button_cancel()
+        asked = [call.args[1] for call in search.call_args_list]
+        self.assertFalse([domain for domain in asked if invoice.id in domain[0][2]])
 
     def test_other_bills_are_not_looked_at(self):
         """A bill of somebody else is posted, paid and cancelled as ever."""

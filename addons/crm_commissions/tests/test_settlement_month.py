@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -35,6 +37,12 @@ class TestSettlementMonth(SettlementCase):
         self.assertRegex(notice["message"], "there is missing: Salaries. Choose it: Pilares")
         self.assertEqual((self.agent.state, self.employee.state), ("settled", "approved"))
 
+    def test_what_is_disputed_goes_to_the_next_month_first(self):
+        self.approve(self.agent)
+        with patch.object(type(self.agent), "_split_disputed", autospec=True) as split:
+            self._settle_month()
+        split.assert_called_once_with(self.agent)
+
     def test_what_is_not_approved_is_not_touched(self):
         self.approve(self.agent)
         self._settle_month()
@@ -58,6 +66,38 @@ class TestSettlementMonth(SettlementCase):
         self.assertEqual((march.to_settle_count, march.settled_percent), (1, 0))
         self._settle_month()
         self.assertEqual((march.to_settle_count, march.settled_percent), (0, 50))
+
+    def test_looking_whether_it_can_be_settled_reads_as_often_for_many(self):
+        few = self._count_looking(self.agent)
+        self.assertLessEqual(self._count_looking(self._many()), few)
+
+    def _count_looking(self, statements):
+        statements = statements.with_user(self.ana)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.cr.sql_log_count
+        statements._take_to_settle().mapped(lambda statement: statement._find_settle_problem())
+        return self.cr.sql_log_count - before
+
+    def _many(self):
+        """Thirty agents more, each paid for what Nora sells, all approved."""
+        partners = self.env["res.partner"].create([{"name": f"Agent {n}"} for n in range(30)])
+        for partner in partners:
+            self.env["crm.commission.participant"].create(
+                {
+                    "plan_id": self.flat.id,
+                    "payee_id": partner.id,
+                    "payee_type": "external",
+                    "role": "overlay",
+                    "date_from": "2026-01-01",
+                }
+            )
+        self.run_commissions()
+        statements = self.env["crm.commission.statement"].search(
+            [("payee_id", "in", partners.ids), ("date_from", "=", "2026-03-01")]
+        )
+        self.assertEqual(len(statements), 30)
+        return statements
 
     def test_a_selection_is_settled_from_the_list(self):
         both = self.agent | self.employee

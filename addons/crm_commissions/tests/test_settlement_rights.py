@@ -105,6 +105,13 @@ class TestSettlementRights(SettlementCase):
             {"accountant"},
         )
 
+    def test_the_file_for_payroll_is_for_whoever_made_it(self):
+        values = {"period_id": self.period("2026-03-01").id}
+        wizard = self.env["crm.commission.payroll.wizard"].with_user(self.ana).create(values)
+        eva = self.make_user("eva", "crm_commissions.group_commission_accountant")
+        self.assertTrue(wizard.has_access("read"))
+        self.assertFalse(wizard.with_user(eva).has_access("read"))
+
     def test_buttons_are_shown_to_who_may_press_them(self):
         for role, user in self.roles.items():
             if role == "portal":
