@@ -43,7 +43,11 @@
         "views/res_config_settings_views.xml",
     ],
     "demo": [
+        "demo/res_users_demo.xml",
         "demo/crm_commission_plan_demo.xml",
+        "demo/account_move_demo.xml",
+        "demo/crm_commission_statement_demo.xml",
+        "demo/crm_sales_target_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["crm_commissions/static/src/**/*"],
