@@ -1,4 +1,4 @@
-"""Logins of the demo company, as the demo data of crm_actions make them."""
+"""Logins of the demo company, as the demo data of crm_actions and crm_commissions make them."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ DEMO_USERS = (
     DemoUser("emma", "sales rep, works in English"),
     DemoUser("lucia", "team leader"),
     DemoUser("ramon", "sales manager"),
+    DemoUser("alba", "keeps the commissions"),
+    DemoUser("agente", "agent from outside, on the portal"),
     DemoUser("admin", "administrator"),
 )
 ADMIN = DEMO_USERS[-1]

@@ -1,7 +1,7 @@
 {
     "name": "Pilares: Commercial Actions",
     "summary": "The rep's day: agenda of visits and calls, check-in, outcome and next step",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Sales/CRM",
     "author": "Pilares",
     "license": "AGPL-3",

@@ -45,7 +45,11 @@
         "views/crm_commission_results_views.xml",
     ],
     "demo": [
+        "demo/res_users_demo.xml",
         "demo/crm_commission_plan_demo.xml",
+        "demo/account_move_demo.xml",
+        "demo/crm_commission_statement_demo.xml",
+        "demo/crm_sales_target_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -1,7 +1,7 @@
 {
     "name": "Pilares: Orders and Promotions",
     "summary": "Discount chains, special prices, promotions, warehouses, quotes that bind",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Sales/Sales",
     "author": "Pilares",
     "license": "AGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Pilares: Routes",
     "summary": "Weeks of visits planned by the machine: segments, zones, visit policies, routes",
-    "version": "19.0.1.5.0",
+    "version": "19.0.1.6.0",
     "category": "Sales/CRM",
     "author": "Pilares",
     "license": "AGPL-3",

@@ -18,16 +18,73 @@ def _make_split(env, partner, text):
     )
 
 
-def _make_dispute(env, partner, text):
-    """About what is missing on a statement without entries, as an erased one would be."""
+def _make_credit(env, partner, text):
+    """What the customer ordered counts for somebody."""
+    seller = _make_participant(env, partner, text)
+    product = env["product.product"].create({"name": "Cider"})
+    line = {"product_id": product.id, "price_unit": 100}
+    order = env["sale.order"].create(
+        {"partner_id": partner.id, "user_id": env.uid, "order_line": [Command.create(line)]}
+    )
+    return env["crm.commission.credit"].create(
+        {
+            "company_id": env.company.id,
+            "plan_root_id": seller.plan_id.id,
+            "plan_id": seller.plan_id.id,
+            "participant_id": seller.id,
+            "source_model": "sale.order.line",
+            "source_id": order.order_line.id,
+            "order_id": order.id,
+            "product_id": product.id,
+            "partner_id": partner.id,
+            "share": 100,
+            "reason": "seller",
+        }
+    )
+
+
+def _get_booked(env, partner):
+    """Company, payee, currency and period of what is booked in September."""
     day = date(2026, 9, 1)
     period = env["crm.commission.period"]._ensure_periods(env.company, day, day)
-    values = {
+    return {
         "company_id": env.company.id,
         "payee_id": partner.id,
         "currency_id": env.company.currency_id.id,
         "period_id": period.id,
     }
+
+
+def _make_entry(env, partner, text):
+    """A correction by hand of what the customer brought a payee."""
+    values = _get_booked(env, partner)
+    return (
+        env["crm.commission.entry"]
+        ._by_flow()
+        .create(
+            {
+                **values,
+                "participant_id": _make_participant(env, partner, text).id,
+                "partner_id": partner.id,
+                "kind": "manual",
+                "event_date": "2026-09-10",
+                "origin_period_id": values["period_id"],
+                "amount": 12.5,
+                "run_at": "2026-09-10 10:00:00",
+            }
+        )
+        .sudo(env.su)
+    )
+
+
+def _make_statement(env, partner, text):
+    statements = env["crm.commission.statement"]._by_flow()
+    return statements.create(_get_booked(env, partner)).sudo(env.su)
+
+
+def _make_dispute(env, partner, text):
+    """About what is missing on a statement without entries, as an erased one would be."""
+    values = _get_booked(env, partner)
     return (
         env["crm.commission.dispute"]
         ._by_flow()
@@ -136,7 +193,11 @@ METRICS = {
     "new_customers": _win_customers,
 }
 EXAMPLES = {
+    "crm.commission.credit": _make_credit,
     "crm.commission.dispute": _make_dispute,
+    "crm.commission.entry": _make_entry,
     "crm.commission.participant": _make_participant,
     "crm.commission.split": _make_split,
+    "crm.commission.statement": _make_statement,
 }
+FOLDED = {"crm.commission.statement": "one a payee and month; until it is approved it is made anew"}
