@@ -42,7 +42,4 @@ from . import (
     test_statement_sheet,
     test_target,
     test_target_rights,
-    test_statement_pdf,
-    test_statement_rights,
-    test_statement_sheet,
 )
