@@ -47,7 +47,7 @@ class CrmCommissionCredit(models.Model):
         ondelete="set null",
     )
     order_id = fields.Many2one(
-        "sale.order", string="Order", readonly=True, index="btree_not_null", ondelete="set null"
+        "sale.order", readonly=True, index="btree_not_null", ondelete="set null"
     )
     product_id = fields.Many2one("product.product", readonly=True, ondelete="set null")
     partner_id = fields.Many2one(

@@ -9,8 +9,9 @@ class CrmCommissionEngine(models.AbstractModel):
 
     @api.model
     def _after_run(self, company):
-        super()._after_run(company)
+        result = super()._after_run(company)
         self.env["crm.commission.statement"]._refresh(company)
+        return result
 
     def _put_on_statements(self, company, plan, rows):
         """Say on which statement each entry goes before it is booked: to write on entries later

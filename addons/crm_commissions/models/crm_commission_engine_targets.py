@@ -9,5 +9,6 @@ class CrmCommissionEngine(models.AbstractModel):
 
     @api.model
     def _after_run(self, company):
-        super()._after_run(company)
+        result = super()._after_run(company)
         self.env["crm.sales.target"]._refresh_company(company)
+        return result

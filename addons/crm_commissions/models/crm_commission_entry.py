@@ -64,7 +64,6 @@ class CrmCommissionEntry(models.Model):
     )
     period_id = fields.Many2one(
         "crm.commission.period",
-        string="Period",
         required=True,
         readonly=True,
         ondelete="restrict",
@@ -80,7 +79,7 @@ class CrmCommissionEntry(models.Model):
     number = fields.Integer(
         readonly=True, aggregator=False, help="The first entry about something has 1."
     )
-    run_id = fields.Integer(string="Run", readonly=True, aggregator=False, index=True)
+    run_id = fields.Integer(readonly=True, aggregator=False, index=True)
     run_at = fields.Datetime(string="Booked at", required=True, readonly=True)
 
     # Two runs at once can not book the same difference.

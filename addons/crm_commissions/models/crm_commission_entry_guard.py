@@ -55,7 +55,7 @@ class CrmCommissionEntry(models.Model):
     _inherit = "crm.commission.entry"  # pylint: disable=consider-merging-classes-inherited
 
     def init(self):
-        super().init()
+        result = super().init()
         self.env.cr.execute(
             SQL(
                 _FUNCTION,
@@ -74,6 +74,7 @@ class CrmCommissionEntry(models.Model):
                     SQL(when),  # pylint: disable=sql-injection
                 )
             )
+        return result
 
     def _get_kept_columns(self, row):
         """SQL of the columns that never change, of one of the rows of the trigger."""

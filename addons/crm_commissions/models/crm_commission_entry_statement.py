@@ -18,7 +18,6 @@ class CrmCommissionEntry(models.Model):
 
     statement_id = fields.Many2one(
         "crm.commission.statement",
-        string="Statement",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",

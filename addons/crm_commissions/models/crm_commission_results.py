@@ -84,7 +84,7 @@ class CrmCommissionResults(models.AbstractModel):
             taking_part = participants._read_group(
                 [("company_id", "=", company.id), ("user_id", "!=", False)], ["user_id"]
             )
-            sellers = self.env["crm.team"].sudo().search([]).crm_team_member_ids.user_id
+            sellers = self.env["crm.team.member"].sudo().search([("active", "=", True)]).user_id
             users = sellers.union(*(user for (user,) in taking_part))
             users = users.filtered(lambda user: company in user.company_ids)
         elif me.has_group("crm_actions.group_team_leader"):

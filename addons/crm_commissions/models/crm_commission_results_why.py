@@ -41,7 +41,7 @@ class CrmCommissionResults(models.AbstractModel):
         """A part finds invoices that the asker could look up anyway; the whole number any."""
         domain = Domain("company_id", "=", self.env.company.id) & Domain("move_type", "in", _TYPES)
         Move = self.env["account.move"]
-        seen = Move.with_user(self.env.uid).with_context(self.env.context)
+        seen = Move.with_user(self.env.uid).with_context(**self.env.context)
         found = Move.search(domain & Domain("name", "=ilike", _escape(text)), limit=_SHOWN)
         if not found and seen.has_access("read"):
             found = seen.sudo(False).search(domain & Domain("name", "ilike", text), limit=_SHOWN)

@@ -31,7 +31,6 @@ class CrmCommissionStatement(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     payee_id = fields.Many2one(
         "res.partner",
-        string="Payee",
         required=True,
         readonly=True,
         index=True,
@@ -46,7 +45,6 @@ class CrmCommissionStatement(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        string="User",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",

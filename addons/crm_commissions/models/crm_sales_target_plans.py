@@ -8,7 +8,7 @@ class CrmSalesTarget(models.Model):
     _inherit = "crm.sales.target"  # pylint: disable=consider-merging-classes-inherited
 
     def _tell_plans(self):
-        super()._tell_plans()
+        result = super()._tell_plans()
         # sudo: what follows from a target follows whoever sets it
         plans = (
             self.env["crm.commission.plan"]
@@ -27,3 +27,4 @@ class CrmSalesTarget(models.Model):
                 plan._pays_by_own_targets() and plan._get_target_metric() in metrics
             ):
                 plan._mark_dirty()
+        return result

@@ -13,10 +13,11 @@ class ResPartner(models.Model):
         return super()._crm_before_merge(destination)
 
     def _crm_after_merge(self):
-        super()._crm_after_merge()
+        result = super()._crm_after_merge()
         Entry = self.env["crm.commission.entry"]
         loose = Entry._read_group(
             [("payee_id", "in", self.ids), ("statement_id", "=", False)], ["company_id"]
         )
         for (company,) in loose:
             self.env["crm.commission.statement"]._refresh(company)
+        return result

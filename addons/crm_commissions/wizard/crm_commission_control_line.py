@@ -16,7 +16,7 @@ class CrmCommissionControlLine(models.TransientModel):
     move_line_id = fields.Many2one("account.move.line", string="Line", ondelete="cascade")
     move_id = fields.Many2one("account.move", string="Invoice", ondelete="cascade")
     partner_id = fields.Many2one("res.partner", string="Customer", ondelete="cascade")
-    product_id = fields.Many2one("product.product", string="Product", ondelete="cascade")
+    product_id = fields.Many2one("product.product", ondelete="cascade")
     reason = fields.Selection(selection="_get_reasons", required=True)
     amount = fields.Monetary(string="Base")
 
