@@ -59,7 +59,7 @@ def test_march_is_looked_at_disputed_settled_and_posted(person, office):
     lights = ana.page.locator(_BADGES)
     expect(lights.first).to_be_visible()
     assert lights.count() >= 10
-    assert set(lights.all_inner_texts()) == {"Verde"}
+    assert set(lights.all_inner_texts()) == {"Se cumple"}
     ana.sees("62.500,00")
     ana.shot("commission-control")
 
