@@ -45,6 +45,12 @@ export class CommissionDrill extends Component {
         }
     }
 
+    /** The form does not draw a widget anew that none of its own fields is shown in. */
+    async reload() {
+        await this.props.record.load();
+        await this.load(this.props.record);
+    }
+
     amount(value, { signed = false } = {}) {
         const text = formatMonetary(value, { currencyId: this.state.drill.currency_id });
         return (signed && value > 0 ? "+" : "") + text.replace("-", "\u2212");
@@ -113,7 +119,7 @@ export class CommissionDrill extends Component {
             reasons: this.state.drill.reasons,
             entry,
             subject,
-            done: () => this.props.record.load(),
+            done: () => this.reload(),
         });
     }
 
