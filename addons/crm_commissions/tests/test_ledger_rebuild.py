@@ -22,7 +22,7 @@ class TestLedgerRebuild(LedgerCase):
             sale.button_draft()
         documents = sales + refunds
         self.assertEqual(len(documents), 40)
-        for seed in range(6):
+        for seed in range(2):  # 200 orders are tried on the engine, without documents
             with self.subTest(seed=seed):
                 self.post_at_random(documents, random.Random(seed))
                 self.assert_sum(1175)
