@@ -7,6 +7,10 @@ from tools.settings import addon_names
 VERBS = ("read", "write", "create", "unlink")
 
 
+# Agents from outside read their own on the portal; rules hide all others'.
+_OF_AGENTS = ("crm.commission.statement", "crm.commission.entry", "crm.commission.dispute")
+
+
 @tagged("-at_install", "post_install")
 class TestSecurityOfAllModels(TransactionCase):
     @classmethod
@@ -21,10 +25,17 @@ class TestSecurityOfAllModels(TransactionCase):
     def test_there_are_models(self):
         self.assertIn("crm.action", [model._name for model in self.own_models])
 
-    def test_customers_and_strangers_reach_no_model(self):
-        for group in ("base.group_portal", "base.group_public"):
-            stranger = new_test_user(self.env, login=group, groups=group)
-            self.assertFalse(self._reached(stranger, self.own_models))
+    def test_strangers_reach_no_model(self):
+        stranger = new_test_user(self.env, login="stranger", groups="base.group_public")
+        self.assertFalse(self._reached(stranger, self.own_models))
+
+    def test_customers_read_nothing_but_what_agents_are_paid_and_none_of_that(self):
+        customer = new_test_user(self.env, login="customer", groups="base.group_portal")
+        reached = set(self._reached(customer, self.own_models))
+        self.assertEqual(reached, {(name, "read") for name in _OF_AGENTS})
+        for name in _OF_AGENTS:
+            self.assertTrue(self.env[name].search_count([]), f"there is no {name} to hide")
+            self.assertFalse(self.env[name].with_user(customer).search_count([]))
 
     def test_an_employee_without_sales_rights_reaches_no_model(self):
         employee = new_test_user(self.env, login="employee", groups="base.group_user")
