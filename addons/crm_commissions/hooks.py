@@ -69,3 +69,11 @@ def uninstall_hook(env):
             ("model", "in", _KEPT),
         ]
     ).unlink()
+    # Odoo leaves the names that it gave to choices which our model has from one of its own
+    env["ir.model.data"].search(
+        [
+            ("module", "=", "mail"),
+            ("model", "=", "ir.model.fields.selection"),
+            ("name", "=like", r"selection\_\_crm\_commission\_dispute\_\_%"),
+        ]
+    ).unlink()
