@@ -125,9 +125,16 @@ class Person:
         """Open a screen by its menus, as in `go("Configuración", "Equipos de ventas")`."""
         *sections, name = menus
         for section in sections:
-            self.press(section)
+            self._unfold(section)
         self.page.get_by_role("menuitem", name=name, exact=True).first.click()
         self._arrive(name)
+
+    def _unfold(self, section: str) -> None:
+        """Press a section of the menu, or what holds those for which the screen is too narrow."""
+        button = self.page.get_by_role("button", name=section, exact=True)
+        more = self.page.locator(".o_menu_sections button:has(.oi-plus, .fa-plus)")
+        button.or_(more).first.wait_for()
+        (button if button.count() else more).first.click()
 
     def new(self) -> None:
         """Open the form of a new record."""
