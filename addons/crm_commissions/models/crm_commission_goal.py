@@ -8,6 +8,7 @@ class CrmCommissionGoal(models.Model):
 
     _name = "crm.commission.goal"
     _description = "Goal of a Commission Plan"
+    _inherit = ["crm.commission.draft.part"]
     _order = "plan_id, sequence, id"
     _rec_name = "metric_id"
     _check_company_auto = True
@@ -63,23 +64,3 @@ class CrmCommissionGoal(models.Model):
         for goal in self:
             names = (goal.metric_id.name, goal.categ_id.display_name, goal.zone_id.display_name)
             goal.display_name = " · ".join(filter(None, names))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        goals = super().create(vals_list)
-        goals._check_draft()
-        return goals
-
-    def write(self, vals):
-        self._check_draft()
-        result = super().write(vals)
-        self._check_draft()  # nobody moves a goal into a plan in force
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_of_drafts(self):
-        self._check_draft()
-
-    def _check_draft(self):
-        # sudo: whether a plan is in force, whoever asks
-        self.sudo().plan_id._check_draft()

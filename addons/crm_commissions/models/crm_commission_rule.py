@@ -10,6 +10,7 @@ class CrmCommissionRule(models.Model):
 
     _name = "crm.commission.rule"
     _description = "Commission Rule"
+    _inherit = ["crm.commission.draft.part"]
     _order = "plan_id, sequence, id"
     _check_company_auto = True
 
@@ -132,26 +133,6 @@ class CrmCommissionRule(models.Model):
                 raise ValidationError(
                     self.env._("The rule %s speaks of tiers, but its plan has none.", rule.name)
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        found = super().create(vals_list)
-        found._check_draft()
-        return found
-
-    def write(self, vals):
-        self._check_draft()
-        result = super().write(vals)
-        self._check_draft()  # nobody moves a rule into a plan in force
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_of_drafts(self):
-        self._check_draft()
-
-    def _check_draft(self):
-        # sudo: whether a plan is in force, whoever asks
-        self.sudo().plan_id._check_draft()
 
     def _to_engine(self):
         """The rule as the engine reads it: what is not asked for is None."""

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class CrmCommissionTier(models.Model):
@@ -9,6 +9,7 @@ class CrmCommissionTier(models.Model):
 
     _name = "crm.commission.tier"
     _description = "Step of a Commission Plan"
+    _inherit = ["crm.commission.draft.part"]
     _order = "plan_id, bound_from"
     _rec_name = "bound_from"
 
@@ -35,23 +36,3 @@ class CrmCommissionTier(models.Model):
         "CHECK (COALESCE(bound_from, 0) >= 0 AND COALESCE(rate, 0) >= 0)",
         "Bounds and rates are 0 or more.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        tiers = super().create(vals_list)
-        tiers._check_draft()
-        return tiers
-
-    def write(self, vals):
-        self._check_draft()
-        result = super().write(vals)
-        self._check_draft()  # nobody moves a step into a plan in force
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_of_drafts(self):
-        self._check_draft()
-
-    def _check_draft(self):
-        # sudo: whether a plan is in force, whoever asks
-        self.sudo().plan_id._check_draft()
