@@ -40,11 +40,8 @@ def _open_row(who, path: str, *texts: str) -> None:
 
 
 def _press(who, name: str) -> None:
-    """Press the button of a form or of a dialog that does this."""
-    button = who.page.locator(f"button[name={name}]:visible").last
-    button.click()
-    confirm = who.page.locator(".modal-footer .btn-primary")
-    expect(button.or_(confirm).first).to_be_attached()
+    """Press the button of a form or of a dialog that does this; it may be gone by then."""
+    who.page.locator(f"button[name={name}]:visible").last.click()
 
 
 def _is_at(who, state: str) -> None:
