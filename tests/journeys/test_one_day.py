@@ -1,6 +1,6 @@
 """One customer in one day through all addons: the same figures on every screen.
 
-It grows with each addon: visit, order, invoice and the page of the customer so far.
+It grows with each addon: visit, order, invoice, the page of the customer and the commission so far.
 """
 
 from __future__ import annotations
@@ -40,9 +40,19 @@ env["crm.special.price"].create({
 env.cr.commit()
 """
 
+# Jobs are switched off in journeys: what the job of commissions does every few minutes is done here.
 INVOICE = """
 order = env["sale.order"].search([("partner_id.name", "=", "Sidrería La Peñona")])
 order._create_invoices().action_post()
+env["crm.commission.engine"]._run(order.company_id)
+env.cr.commit()
+"""
+PAYMENT = """
+invoice = env["account.move"].search([
+    ("partner_id.name", "=", "Sidrería La Peñona"), ("move_type", "=", "out_invoice")])
+env["account.payment.register"].with_context(
+    active_model="account.move", active_ids=invoice.ids).create({})._create_payments()
+env["crm.commission.engine"]._run(invoice.company_id)
 env.cr.commit()
 """
 
@@ -76,6 +86,7 @@ def test_the_same_figures_on_every_screen(nuria, person, demo_database, demo_ser
     nuria.sees("Pedido de venta")
 
     # and it is invoiced the same day
+    before = _results(nuria)
     support.run_in_shell(demo_database, INVOICE, "Invoicing")
 
     # then order, invoice, paper, portal and the customer's page say 110.00 and 133.10
@@ -99,6 +110,34 @@ def test_the_same_figures_on_every_screen(nuria, person, demo_database, demo_ser
     day = nuria.call("crm.action", "get_my_day", str(visit_steps.today()))
     owed = day["partners"][str(partner_id)]["summary"]["receivables"]
     assert owed["open"] == 133.1
+
+    # and of what the customer pays nuria earns 5 % without tax: 5.50, which waits for the money
+    waiting = _results(nuria)
+    assert _gained(before, waiting) == (0.0, 5.5)
+    # when he pays, then it is hers, and her page says of which invoice
+    support.run_in_shell(demo_database, PAYMENT, "Paying")
+    assert _gained(before, _results(nuria)) == (5.5, 0.0)
+    _sees_what_an_invoice_pays(nuria, partner_id)
+
+
+def _results(rep):
+    return rep.call("crm.commission.results", "get_results")["commission"]
+
+
+def _gained(before, after):
+    """How much more is earned, and how much more waits for the customers' money."""
+    return tuple(round(after[part] - before[part], 2) for part in ("earned", "pending"))
+
+
+def _sees_what_an_invoice_pays(rep, partner_id):
+    invoice = [("partner_id", "=", partner_id), ("move_type", "=", "out_invoice")]
+    [move] = rep.call("account.move", "search_read", invoice, ["name"])
+    rep.open("/odoo/my-results")
+    search = rep.page.locator(".o_commission_why_not")
+    search.locator("button").first.click()
+    search.locator("input[type=search]").fill(move["name"])
+    search.locator("button[type=submit]").click()
+    expect(search.locator("article")).to_contain_text(re.compile(r"5,50\s"))
 
 
 def _plan(rep, partner_id):
