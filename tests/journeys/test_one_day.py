@@ -40,7 +40,7 @@ env["crm.special.price"].create({
 env.cr.commit()
 """
 
-# Jobs are switched off in journeys: what the job of commissions does every few minutes is done here.
+# Jobs are switched off in journeys: what the job of commissions does is done here.
 INVOICE = """
 order = env["sale.order"].search([("partner_id.name", "=", "Sidrería La Peñona")])
 order._create_invoices().action_post()

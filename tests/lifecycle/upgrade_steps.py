@@ -275,4 +275,4 @@ for menu in env["ir.ui.menu"].with_user(rep).load_menus(False).values():
         env[model].with_user(rep).get_views([(False, "list"), (False, "search")])
 """
 
-USE = "".join((USE_AGENDA, USE_OFFICE, USE_ORDERS, USE_STOCK, USE_ROUTES))
+USE = f"{USE_AGENDA}{USE_OFFICE}{USE_ORDERS}{USE_STOCK}{USE_ROUTES}"
