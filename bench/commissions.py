@@ -38,6 +38,7 @@ _PHASES = (
     ("P1 + P2 attribute and settle", ("P1 attribute", "P2 settle")),
     ("P3 again", ("P3 again",)),
     ("P4 one refund, one payment undone", ("P4 one refund, one payment undone",)),
+    ("P5 vendor bills", ("P5 vendor bills",)),
     ("P7 form of a statement", ("P7 form of a statement",)),
     ("P7 list of 80 invoices", ("P7 list of 80 invoices",)),
     ("P7 sums by payee", ("P7 sums by payee",)),
@@ -150,6 +151,7 @@ class Bench:
                 f"{seconds:>9.2f}{sum(each['queries'] for each in other):>9}{ratios[name]:>8.1f}"
             )
         whole = ours["P1 + P2 attribute and settle"]
+        print(f"bills of P5: ours {mine['bills']}, OCA {theirs['bills']}")
         print(f"megabytes at the most: ours {whole['mb']:.0f}, OCA {_most(theirs):.0f}\n")
         self._keep(ratios["P1 + P2 attribute and settle"] >= 50, "P1 + P2 at least 50 times")
         self._keep(whole["queries"] <= 150, "P1 + P2 with at most 150 queries")

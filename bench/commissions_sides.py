@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from bench import commissions_bills
 from bench import commissions_data as data
 
 RATE = 5.0
@@ -110,7 +111,7 @@ def make_plan(env):
 
 
 def measure_ours(env, *, output: str) -> None:
-    """P1 to P4 and P7 of our addon."""
+    """P1 to P5 and P7 of our addon."""
     make_plan(env)
     probe, engine = Probe(env), env["crm.commission.engine"]
     with probe.phase("P1 + P2 attribute and settle"):
@@ -126,7 +127,8 @@ def measure_ours(env, *, output: str) -> None:
     with probe.phase("P4 one refund, one payment undone"):
         engine._run(env.company)
     _read_screens(env, probe, "crm.commission.statement", "crm.commission.entry", "payee_id")
-    probe.write(output, sums=sums, booked=booked, off=off)
+    bills = commissions_bills.measure_ours(env, probe)
+    probe.write(output, sums=sums, booked=booked, off=off, bills=bills)
 
 
 def measure_stages(env, *, output: str) -> None:
@@ -239,7 +241,8 @@ def measure_oca(env, *, output: str) -> None:
     with probe.phase("P4 one refund, one payment undone"):
         _settle_oca(env)
     _read_screens(env, probe, "commission.settlement", "commission.settlement.line", "agent_id")
-    probe.write(output, sums=sums)
+    bills = commissions_bills.measure_oca(env, probe)
+    probe.write(output, sums=sums, bills=bills)
 
 
 def _settle_oca(env) -> None:
