@@ -107,7 +107,18 @@ class CrmImportTemplate(models.AbstractModel):
 
     @api.model
     def _get_template_selection(self):
-        return [(template._name, template._get_title()) for template in self._get_templates()]
+        """What the user may import: pairs of name and title."""
+        templates = [each for each in self._get_templates() if each._may_import()]
+        return [(template._name, template._get_title()) for template in templates]
+
+    @api.model
+    def _may_import(self):
+        """Who may write what a file says may import the file."""
+        return self._get_target().has_access(self._get_needed_right())
+
+    @api.model
+    def _get_needed_right(self):
+        return "create" if self._import_creates else "write"
 
     @api.model
     def _get_target(self):
@@ -155,7 +166,7 @@ class CrmImportTemplate(models.AbstractModel):
         :raise UnreadableFileError: it is no table
         """
         table = import_rows.parse(import_file.read(content), self._get_known_columns())
-        work = Work(list(table.rows), list(table.problems))
+        work = Work(list(table.rows), list(table.problems), unread=list(table.unread))
         work.refuse_all(
             import_rows.find_repeated(work.rows, lambda row: row.values.get(KEY) or None, KEY)
         )
@@ -182,22 +193,6 @@ class CrmImportTemplate(models.AbstractModel):
             work.good(), lambda row: work.records.get(row.line), self._get_columns()[0].name
         )
         work.refuse_all(meant)
-
-    @api.model
-    def _check_customers(self, work):
-        """Owners, segments and zones belong to customers, not to their contacts."""
-        rows = work.good()
-        ids = [work.found[row.line, "partner_id"] for row in rows]
-        partners = {each.id: each for each in self.env["res.partner"].browse(ids)}
-        for row in rows:
-            partner = partners[work.found[row.line, "partner_id"]]
-            if partner.commercial_partner_id != partner:
-                work.refuse(
-                    row,
-                    "partner_id",
-                    "is_contact",
-                    customer=partner.commercial_partner_id.display_name,
-                )
 
     @api.model
     def _compare(self, work):
@@ -290,6 +285,9 @@ def _differs(record, name, new):
     old = record[name]
     if field.type == "many2one":
         return (old.id or False) != (new or False)
+    if field.type == "monetary":
+        currency = record[field.get_currency_field(record)]
+        return bool(currency) and currency.compare_amounts(old, new or 0.0) != 0
     if field.type == "many2many":
         return set(old.ids) != {record_id for _set, _zero, ids in new for record_id in ids}
     if field.type == "float":
