@@ -147,9 +147,13 @@ class CrmImportRun(models.Model):
     @api.model
     def _word_refusal(self, template, error):
         """What the model says against a line, in the language of who imports it."""
-        if isinstance(error, IntegrityError):
-            return template._get_target()._sql_error_to_message(error)
-        return str(error)
+        if not isinstance(error, IntegrityError):
+            return str(error)
+        target = template._get_target()
+        # the table may be that of something that comes with the record, as a rule with its plan
+        parts = {target[name]._table: target[name] for name in target._fields
+                 if target._fields[name].type == "one2many"}  # fmt: skip
+        return parts.get(error.diag.table_name, target)._sql_error_to_message(error)
 
     # -- in the background -----------------------------------------------------------------------
 

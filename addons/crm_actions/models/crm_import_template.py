@@ -205,7 +205,7 @@ class CrmImportTemplate(models.AbstractModel):
             record = records.get(work.records.get(row.line))
             values = self._prepare_values(row, work)
             if record is not None:
-                values = {name: new for name, new in values.items() if _differs(record, name, new)}
+                values = {name: new for name, new in values.items() if differs(record, name, new)}
             key = row.values.get(KEY)
             changes.append(Change(row, record and record.id, values, None if key in keys else key))
         return changes
@@ -280,7 +280,8 @@ class CrmImportTemplate(models.AbstractModel):
             )
 
 
-def _differs(record, name, new):
+def differs(record, name, new):
+    """Whether the field of the record has to be written to have the new value of a file."""
     field = record._fields[name]
     old = record[name]
     if field.type == "many2one":
