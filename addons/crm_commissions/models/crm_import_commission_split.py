@@ -113,7 +113,9 @@ class CrmImportCommissionSplit(models.AbstractModel):
 
     @api.model
     def _match_by_nature(self, work):
-        known = {(*_document_of(each), each.payee_id.id): each.id for each in self._read_known(work)}
+        known = {
+            (*_document_of(each), each.payee_id.id): each.id for each in self._read_known(work)
+        }
         places = {row.line: self._get_identity(row, work) for row in work.good()}
         return {line: known[place] for line, place in places.items() if place in known}
 

@@ -135,6 +135,11 @@ class CrmImportSalesTarget(models.AbstractModel):
             values["weight"] = row.values["weight"]
         return values
 
+    @api.model
+    def _write_records(self, changes):
+        """Figures of a thousand targets are counted as those of one."""
+        self._get_target()._write_each(list(self._group_by_values(changes)))
+
     # -- words -----------------------------------------------------------------------------------
 
     def _word_no_amount(self, _value, _args):
