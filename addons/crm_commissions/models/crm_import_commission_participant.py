@@ -111,11 +111,11 @@ class CrmImportCommissionParticipant(models.AbstractModel):
 
     @api.model
     def _check_rows(self, work):
+        for row in work.good():
+            self._check_row(row, work)
         work.refuse_all(
             find_repeated(work.good(), lambda row: self._get_identity(row, work), "payee_id")
         )
-        for row in work.good():
-            self._check_row(row, work)
         self._check_spans(work)
 
     @api.model

@@ -123,15 +123,15 @@ class CrmImportCommissionSplit(models.AbstractModel):
 
     @api.model
     def _check_rows(self, work):
-        work.refuse_all(
-            find_repeated(work.good(), lambda row: self._get_identity(row, work), "payee_id")
-        )
         payees = set(self._get_target()._get_payees(self.env.company).ids)
         for row in work.good():
             if not row.values["percent"]:
                 work.refuse(row, "percent", "no_percent")
             elif work.found[row.line, "payee_id"] not in payees:
                 work.refuse(row, "payee_id", "takes_no_part")
+        work.refuse_all(
+            find_repeated(work.good(), lambda row: self._get_identity(row, work), "payee_id")
+        )
         self._check_sums(work)
 
     @api.model

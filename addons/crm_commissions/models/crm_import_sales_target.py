@@ -105,9 +105,6 @@ class CrmImportSalesTarget(models.AbstractModel):
 
     @api.model
     def _check_rows(self, work):
-        work.refuse_all(
-            find_repeated(work.good(), lambda row: self._get_identity(row, work), "metric_id")
-        )
         metrics = self.env["crm.sales.metric"].browse(
             {work.found[row.line, "metric_id"] for row in work.good()}
         )
@@ -118,6 +115,9 @@ class CrmImportSalesTarget(models.AbstractModel):
                 work.refuse(row, "amount", "no_amount")
             elif metric_id in whole and (row.values.get("categ_id") or row.values.get("zone_id")):
                 work.refuse(row, "metric_id", "metric_whole", metric=whole[metric_id])
+        work.refuse_all(
+            find_repeated(work.good(), lambda row: self._get_identity(row, work), "metric_id")
+        )
 
     @api.model
     def _prepare_values(self, row, work):

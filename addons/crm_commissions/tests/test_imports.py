@@ -8,7 +8,7 @@ from odoo.addons.crm_actions.engine.import_cells import normal
 
 from .common_import import PARTICIPANTS, PLANS, TARGETS, CommissionImportCase
 
-WHO = "Plan;Payee;Role;Sales Team;Share (%);Paid as;Settled by;From;Until\n"
+WHO = "Plan;Payee;Role;Team;Share (%);Paid as;Settled by;From;Until\n"
 
 
 @tagged("-at_install", "post_install")
@@ -33,7 +33,7 @@ class TestImportsPeople(CommissionImportCase):
         rows = WHO + (
             "Reps of October;nora;;;;;;2026-10-01;\n"
             "Reps of October;NILS@example.com;;;40,5;;Payroll;2026-10-01;31/12/2026\n"
-            "Reps of October;B12345674;;;;Agent from outside;Bill of the agent;2026-10-01;\n"
+            "Reps of October;es-b12345674;;;;Agent from outside;Bill of the agent;2026-10-01;\n"
             "Reps of October;Lea;Sales of a team;North;10;;;2026-10-01;\n"
         )
         run = self._good(PARTICIPANTS, rows)
@@ -126,7 +126,7 @@ class TestImportsPeople(CommissionImportCase):
 
     def test_targets_of_person_team_family_and_zone(self):
         rows = (
-            "Metric;Person;Sales Team;Product family;Zone;Period;From;Target;Weight\n"
+            "Metric;Person;Team;Product family;Zone;Period;From;Target;Weight\n"
             "sales_invoiced;nora;;;;;15/10/2026;12.500,50;2\n"
             "Sales invoiced;;North;;;Quarter;2026-11-20;90000;\n"
             "Ventas facturadas;;;Wine of October;COAST;Year;2026-05-05;400000;\n"
@@ -152,7 +152,7 @@ class TestImportsPeople(CommissionImportCase):
 
     def test_targets_that_cannot_be(self):
         rows = (
-            "Metric;Person;Sales Team;Product family;From;Target\n"
+            "Metric;Person;Team;Product family;From;Target\n"
             "nonsense;nora;;;2026-10-01;100\n"
             "sales_invoiced;nobody;;;2026-10-01;100\n"
             "sales_invoiced;;Nowhere;;2026-10-01;100\n"

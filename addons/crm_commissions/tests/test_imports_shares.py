@@ -59,7 +59,7 @@ class TestImportsShares(CommissionImportCase):
         self._good(SHARES, "Order;Payee;Share (%)\nSHARED-2;nora;60\n")
         rows = (
             "Order;Invoice;Payee;Share (%)\n"
-            "NOTHING;;nora;10\n;NOTHING;nora;10\n;;nora;10\nSHARED-1;;sara;10\nSHARED-1;;nora;0\n"
+            "NOTHING;;nora;10\n;NOTHING;nora;10\n;;nora;10\nSHARED-1;;sara;10\nSHARED-1;;nils;0\n"
             "SHARED-1;;nils;101\nSHARED-2;;nils;41\nSHARED-1;;nora;10\nSHARED-1;;nora;20\n"
         )
         run = self._import(SHARES, rows)
