@@ -167,12 +167,36 @@ class TestImportsPlans(CommissionImportCase):
         run = self._import(PLANS, "Plan code;Plan;Rate\nA;By hand;6\nB;By hand;7\n")
         self.assertRegex(self._told(run)[3], "Line 2 means the same plan by another code")
 
+    def test_a_plan_of_six_hundred_lines_comes_whole_in_the_background(self):
+        """Lines go in by 500, a plan by its own."""
+        lines = [f"BIG;Big plan;5;Rule {n};{n % 7}\n" for n in range(600)]
+        rows = "Plan code;Plan;Rate;Rule: Name;Rule: Value\n" + "".join(lines)
+        for counts in ((600, 0, 0, 0), (0, 0, 600, 0)):
+            run = self._import(PLANS, rows)
+            self.assertEqual(run.state, "queued")
+            self._run_job()
+            self.assertEqual((run.state, run.position, self._counts(run)), ("done", 600, counts))
+        plan = self._imported()
+        self.assertEqual(len(plan.rule_ids), 600)
+        self.assertEqual(plan.rule_ids.mapped("name"), [f"Rule {n}" for n in range(600)])
+
+    def test_a_plan_refused_in_the_background_tells_all_of_its_lines(self):
+        rows = "Plan code;Plan;Rate;Cap;Floor;Rule: Name;Rule: Value\n" + "".join(
+            f"{code};{code};5;{cap};200;Rule {n};3\n"
+            for code, cap in (("BAD", 100), ("GOOD", 300))
+            for n in range(300)
+        )
+        run = self._import(PLANS, rows)
+        self._run_job()
+        self.assertEqual((run.state, self._counts(run)), ("done", (300, 0, 0, 300)))
+        self.assertEqual(len(run.error_ids), 300)
+        self.assertEqual(self._imported().name, "GOOD")
+
     def test_sixty_plans_cost_few_queries_more_than_six(self):
         def rows(count, name, value):
             return HEADER + "".join(
-                f"{name}{n};{name}{n};;;5;Wine;;{value};Wine of October;;{step};3\n"
+                f"{name}{n};{name}{n};;;5;Wine;;{value};Wine of October;;0;3\n"
                 for n in range(count)
-                for step in (0,)
             )
 
         self._count_queries(PLANS, rows(2, "W", 3))
