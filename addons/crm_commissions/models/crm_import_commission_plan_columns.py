@@ -14,7 +14,6 @@ _REFERENCES = (
     "pricelist_ids",
 )  # fmt: skip
 _RULE_OPTIONS = {
-    "name": {"example": "Wine"},
     "effect": {"default": "rate"},
     "value": {"minimum": 0, "example": "7.5"},
     "factor": {"minimum": 0, "default": 1.0},
@@ -89,6 +88,8 @@ class CrmImportCommissionPlan(models.AbstractModel):
             options = dict(_RULE_OPTIONS.get(field, {}))
             if field in _REFERENCES:
                 options["help"] = several
+            if field == "name":
+                options["example"] = self.env._("Wine")
             columns.append(
                 self._get_field_column(
                     RULE.model, field, RULE.prefix + field, self.env._("Rule: %s"), **options

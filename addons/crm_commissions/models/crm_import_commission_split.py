@@ -172,9 +172,12 @@ class CrmImportCommissionSplit(models.AbstractModel):
         """First those that become less: on the way no document has more than 100 %."""
         shares = self._get_target().browse([change.record for change in changes])
         before = {share.id: share.percent for share in shares}
-        less = [each for each in changes if each.values.get("percent", 0) < before[each.record]]
-        super()._write_records(less)
-        super()._write_records([each for each in changes if each not in less])
+        parted = {True: [], False: []}
+        for change in changes:
+            less = change.values.get("percent", 100) < before[change.record]
+            parted[less].append(change)
+        for less in (True, False):
+            super()._write_records(parted[less])
 
     # -- words -----------------------------------------------------------------------------------
 
