@@ -14,7 +14,7 @@ class ImportController(Controller):
         runs = request.env["crm.import.run"]
         templates = request.env["crm.import.template"]._get_templates()
         template = next((each for each in templates if each._name == name), None)
-        if template is None or not runs.has_access("create"):
+        if template is None or not (template._may_import() and runs.has_access("create")):
             raise request.not_found()
         return self._answer(runs._make_template_file(template), template._get_title())
 

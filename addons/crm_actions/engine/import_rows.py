@@ -38,13 +38,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """What a file says: its good rows, its problems, and where its columns are."""
+    """What a file says: its good rows, its problems, and where its columns are.
+
+    ``unread`` are the rows with a cell that says nothing its column takes; their other cells tell
+    to what they belong.
+    """
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     places: Mapping[str, int]
     header_line: int = 1
     lines: tuple[int, ...] = ()  # those with something in them, without the header
+    unread: tuple[Row, ...] = ()
 
 
 def letter(place: int) -> str:
@@ -75,14 +80,15 @@ def parse(rows: Sequence[Sequence[object]], columns: Sequence[Column]) -> Table:
     if problems:
         return Table((), tuple(problems), places, start + 1, lines)
     known = [column for column in columns if column.name in places]
-    read = []
+    read: list[Row] = []
+    unread: list[Row] = []
     for line, cells in body:
         row, wrong = _parse_row(line, cells, known, places)
         problems += wrong
-        read += [] if wrong else [row]
+        (unread if wrong else read).append(row)
     if not body:
         problems.append(Problem(start + 1, None, "no_rows"))
-    return Table(tuple(read), tuple(problems), places, start + 1, lines)
+    return Table(tuple(read), tuple(problems), places, start + 1, lines, tuple(unread))
 
 
 def find_header(rows: Sequence[Sequence[object]]) -> int:
@@ -157,13 +163,15 @@ class Work:
     """The rows of a file on their way into the database, and what stops some of them.
 
     ``found`` has what references of a line point at, by line and column; ``records`` the record
-    that a line means, by line; what has neither is new.
+    that a line means, by line; what has neither is new. ``unread`` are rows that could not be read
+    whole and are refused already.
     """
 
     rows: list[Row]
     problems: list[Problem] = field(default_factory=list)
     found: dict[tuple[int, str], int] = field(default_factory=dict)
     records: dict[int, int] = field(default_factory=dict)
+    unread: list[Row] = field(default_factory=list)
     _refused: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -186,10 +194,20 @@ class Work:
 
 @dataclass(frozen=True)
 class Change:
-    """What a row changes: ``record`` is None for a new one, ``values`` empty if nothing."""
+    """What a row changes: ``record`` is None for a new one, ``values`` empty if nothing.
+
+    Several lines may say one record together, which is written whole or not at all: ``others`` are
+    those that come beside the row.
+    """
 
     row: Row
     record: int | None
     values: Mapping[str, object]
     key: str | None = None
     """The external key, where it is not yet that record's."""
+    others: tuple[int, ...] = ()
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """All lines of the file that say it."""
+        return (self.row.line, *self.others)

@@ -49,6 +49,7 @@ from . import (
     crm_import_error,
     crm_import_group,
     crm_import_lookup,
+    crm_import_lookup_product,
     crm_import_owner,
     crm_import_plan,
     crm_import_run,

@@ -169,3 +169,19 @@ class CrmImportTemplate(models.AbstractModel):
             alone = len(group) == 1
             results[name] = group.id if alone else BadValueError("several_tags", count=len(group))
         return results
+
+    @api.model
+    def _check_customers(self, work):
+        """Owners, segments and zones belong to customers, not to their contacts."""
+        rows = work.good()
+        ids = [work.found[row.line, "partner_id"] for row in rows]
+        partners = {each.id: each for each in self.env["res.partner"].browse(ids)}
+        for row in rows:
+            partner = partners[work.found[row.line, "partner_id"]]
+            if partner.commercial_partner_id != partner:
+                work.refuse(
+                    row,
+                    "partner_id",
+                    "is_contact",
+                    customer=partner.commercial_partner_id.display_name,
+                )

@@ -187,6 +187,8 @@ class CrmImportRun(models.Model):
         """:return: (work, changes), both None if the file cannot be read"""
         self._note_unchecked()
         template = self._get_template()
+        # a check tells what is in the database: only for those who may write it
+        template._get_target().check_access(template._get_needed_right())
         try:
             table, work = template._read_work(self._get_content())
         except UnreadableFileError as error:
@@ -203,12 +205,19 @@ class CrmImportRun(models.Model):
                 "places": dict(table.places),
                 "row_count": len(table.lines),
                 "rejected_count": len(bad) if table.rows or bad else len(table.lines),
-                "created_count": sum(not change.record for change in changes),
-                "updated_count": sum(bool(each.record and each.values) for each in changes),
-                "unchanged_count": sum(bool(each.record and not each.values) for each in changes),
+                **self._count_lines(changes),
             }
         )
         return work, changes
+
+    @api.model
+    def _count_lines(self, changes):
+        """How many lines of the file make, change and leave what they say: figures by field."""
+        counts = dict.fromkeys(("created_count", "updated_count", "unchanged_count"), 0)
+        for change in changes:
+            kept = "updated_count" if change.values else "unchanged_count"
+            counts[kept if change.record else "created_count"] += len(change.lines)
+        return counts
 
     def _note_problems(self, problems, places=None):
         """Keep what is wrong; of very many the first of each line."""

@@ -80,6 +80,7 @@ class CrmImportRun(models.Model):
         kinds = {
             "date": self.env._("Date, such as 2026-10-15 or 15/10/2026"),
             "integer": self.env._("Whole number"),
+            "decimal": self.env._("Number, such as 8.40"),
             "hour": self.env._("Hour, such as 10:30"),
             "boolean": self.env._("Yes or no"),
         }

@@ -83,8 +83,9 @@ class CrmImportRun(models.Model):
     def _get_notification(self):
         """:return: map with ``title``, ``message`` and ``type``, in the reader's language"""
         titles = dict(self._fields["template"]._description_selection(self.env))
+        title = titles.get(self.template)
         if self.state == "failed":
-            return {"title": titles[self.template], "message": self.failure_text, "type": "danger"}
+            return {"title": title, "message": self.failure_text, "type": "danger"}
         message = self.env._(
             "New: %(new)s, changed: %(changed)s, as they were: %(same)s, with errors: %(bad)s.",
             new=self.created_count,
@@ -93,4 +94,4 @@ class CrmImportRun(models.Model):
             bad=self.rejected_count,
         )
         kind = "warning" if self.rejected_count else "success"
-        return {"title": titles[self.template], "message": message, "type": kind}
+        return {"title": title, "message": message, "type": kind}

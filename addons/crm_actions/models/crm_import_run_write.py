@@ -110,15 +110,12 @@ class CrmImportRun(models.Model):
         """Correct what the check foretold by what became of each line."""
         lines = {problem.line for problem in refused}
         lost = [change for change in changes if change.row.line in lines]
+        counts = self._count_lines(lost)
         self._note(
             {
                 "position": position,
-                "rejected_count": self.rejected_count + len(lost),
-                "created_count": self.created_count - sum(not each.record for each in lost),
-                "updated_count": self.updated_count
-                - sum(bool(each.record and each.values) for each in lost),
-                "unchanged_count": self.unchanged_count
-                - sum(bool(each.record and not each.values) for each in lost),
+                "rejected_count": self.rejected_count + sum(counts.values()),
+                **{name: self[name] - count for name, count in counts.items()},
             }
         )
 
@@ -138,7 +135,9 @@ class CrmImportRun(models.Model):
             if len(changes) == 1:
                 message = self._word_refusal(template, error)
                 args = {"message": message}
-                return [Problem(changes[0].row.line, None, "refused", "", args)]
+                return [
+                    Problem(line, None, "refused", "", args) for line in sorted(changes[0].lines)
+                ]
         else:
             return []
         half = len(changes) // 2
@@ -148,9 +147,13 @@ class CrmImportRun(models.Model):
     @api.model
     def _word_refusal(self, template, error):
         """What the model says against a line, in the language of who imports it."""
-        if isinstance(error, IntegrityError):
-            return template._get_target()._sql_error_to_message(error)
-        return str(error)
+        if not isinstance(error, IntegrityError):
+            return str(error)
+        target = template._get_target()
+        # the table may be that of something that comes with the record, as a rule with its plan
+        parts = {target[name]._table: target[name] for name in target._fields
+                 if target._fields[name].type == "one2many"}  # fmt: skip
+        return parts.get(error.diag.table_name, target)._sql_error_to_message(error)
 
     # -- in the background -----------------------------------------------------------------------
 

@@ -107,7 +107,18 @@ class CrmImportTemplate(models.AbstractModel):
 
     @api.model
     def _get_template_selection(self):
-        return [(template._name, template._get_title()) for template in self._get_templates()]
+        """What the user may import: pairs of name and title."""
+        templates = [each for each in self._get_templates() if each._may_import()]
+        return [(template._name, template._get_title()) for template in templates]
+
+    @api.model
+    def _may_import(self):
+        """Who may write what a file says may import the file."""
+        return self._get_target().has_access(self._get_needed_right())
+
+    @api.model
+    def _get_needed_right(self):
+        return "create" if self._import_creates else "write"
 
     @api.model
     def _get_target(self):
@@ -155,7 +166,7 @@ class CrmImportTemplate(models.AbstractModel):
         :raise UnreadableFileError: it is no table
         """
         table = import_rows.parse(import_file.read(content), self._get_known_columns())
-        work = Work(list(table.rows), list(table.problems))
+        work = Work(list(table.rows), list(table.problems), unread=list(table.unread))
         work.refuse_all(
             import_rows.find_repeated(work.rows, lambda row: row.values.get(KEY) or None, KEY)
         )
@@ -184,22 +195,6 @@ class CrmImportTemplate(models.AbstractModel):
         work.refuse_all(meant)
 
     @api.model
-    def _check_customers(self, work):
-        """Owners, segments and zones belong to customers, not to their contacts."""
-        rows = work.good()
-        ids = [work.found[row.line, "partner_id"] for row in rows]
-        partners = {each.id: each for each in self.env["res.partner"].browse(ids)}
-        for row in rows:
-            partner = partners[work.found[row.line, "partner_id"]]
-            if partner.commercial_partner_id != partner:
-                work.refuse(
-                    row,
-                    "partner_id",
-                    "is_contact",
-                    customer=partner.commercial_partner_id.display_name,
-                )
-
-    @api.model
     def _compare(self, work):
         """What the good rows change: list of :class:`Change`."""
         rows = work.good()
@@ -210,7 +205,7 @@ class CrmImportTemplate(models.AbstractModel):
             record = records.get(work.records.get(row.line))
             values = self._prepare_values(row, work)
             if record is not None:
-                values = {name: new for name, new in values.items() if _differs(record, name, new)}
+                values = {name: new for name, new in values.items() if differs(record, name, new)}
             key = row.values.get(KEY)
             changes.append(Change(row, record and record.id, values, None if key in keys else key))
         return changes
@@ -285,11 +280,15 @@ class CrmImportTemplate(models.AbstractModel):
             )
 
 
-def _differs(record, name, new):
+def differs(record, name, new):
+    """Whether the field of the record has to be written to have the new value of a file."""
     field = record._fields[name]
     old = record[name]
     if field.type == "many2one":
         return (old.id or False) != (new or False)
+    if field.type == "monetary":
+        currency = record[field.get_currency_field(record)]
+        return bool(currency) and currency.compare_amounts(old, new or 0.0) != 0
     if field.type == "many2many":
         return set(old.ids) != {record_id for _set, _zero, ids in new for record_id in ids}
     if field.type == "float":

@@ -169,5 +169,6 @@ class TestImportRun(ImportCase):
                 _table, work = template._read_work(self._xlsx(rows))
                 wrong = {problem.code for problem in work.problems}
                 self.assertFalse(
-                    wrong - {"no_customer", "no_user", "no_segment", "no_zone", "no_product"}
-                )
+                    wrong - {"no_customer", "no_user", "no_segment", "no_zone", "no_product",
+                             "no_plan", "no_payee", "no_order"}
+                )  # fmt: skip

@@ -196,9 +196,12 @@ class CrmCommissionPlan(models.Model):
     @api.constrains("root_id", "state", "date_from", "date_to")
     def _check_revisions_apart(self):
         """No day has two revisions in force: a sale would be paid by both."""
-        others = self.search([("root_id", "in", self.root_id.ids), ("state", "!=", "draft")])
+        held = self.filtered(lambda plan: plan.state != "draft")
+        if not held:
+            return
+        others = self.search([("root_id", "in", held.root_id.ids), ("state", "!=", "draft")])
         by_root = others.grouped("root_id")
-        for plan in self.filtered(lambda plan: plan.state != "draft"):
+        for plan in held:
             for other in by_root[plan.root_id] - plan:
                 if plan._overlaps(other):
                     raise ValidationError(

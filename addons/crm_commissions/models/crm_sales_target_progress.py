@@ -6,6 +6,7 @@ from psycopg2 import OperationalError
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from ..by_flow import BY_FLOW
 from ..engine import forecast
 from ..reading import to_decimal
 
@@ -99,12 +100,27 @@ class CrmSalesTarget(models.Model):
         return targets
 
     def write(self, vals):
+        if self.env.context.get("crm_targets_together") is BY_FLOW:
+            return super().write(_without_figures(vals))
         self._tell_plans()  # also those that it was for until now
         result = super().write(_without_figures(vals))
         self.check_access("write")  # nobody gives a target to whom he may not give one
         self._refresh_figures()
         self._tell_plans()
         return result
+
+    def _write_each(self, changes):
+        """Write what differs from one target to the next, and count them all once.
+
+        :param changes: pairs of values and ids of targets
+        """
+        targets = self.browse([each for _values, ids in changes for each in ids])
+        targets._tell_plans()
+        for values, ids in changes:
+            self.browse(ids).with_context(crm_targets_together=BY_FLOW).write(values)
+        targets.check_access("write")  # as in write
+        targets._refresh_figures()
+        targets._tell_plans()
 
     def unlink(self):
         self._tell_plans()

@@ -1,7 +1,6 @@
 import re
 
 from odoo import Command, api, models
-from odoo.fields import Domain
 
 from odoo.addons.crm_actions.engine.import_cells import (
     BOOLEAN,
@@ -9,7 +8,6 @@ from odoo.addons.crm_actions.engine.import_cells import (
     DATE,
     INTEGER,
     REFERENCE,
-    BadValueError,
     Column,
 )
 
@@ -172,36 +170,6 @@ class CrmImportPromotion(models.AbstractModel):
             "categ_id": self._look_up_categories,
         }
 
-    @api.model
-    def _look_up_products(self, texts):
-        """Products by internal reference, barcode or exact name, in that order."""
-        company = Domain("company_id", "in", [False, self.env.company.id])
-        results = {text: BadValueError("no_product") for text in texts}
-        left = set(texts)
-        for name in ("default_code", "barcode", "name"):
-            products = self.env["product.product"].search_fetch(
-                company & Domain(name, "in", list(left)), [name]
-            )
-            for text, found in products.grouped(name).items():
-                many = BadValueError("several_products", count=len(found))
-                results[text] = found.id if len(found) == 1 else many
-                left.discard(text)
-        return results
-
-    @api.model
-    def _look_up_categories(self, texts):
-        named = Domain("complete_name", "in", list(texts)) | Domain("name", "in", list(texts))
-        categories = self.env["product.category"].search_fetch(named, ["complete_name", "name"])
-        whole, short = categories.grouped("complete_name"), categories.grouped("name")
-        results = {}
-        for text in texts:
-            found = whole.get(text) or short.get(text) or categories.browse()
-            many = BadValueError("several_categories", count=len(found))
-            results[text] = found.id if len(found) == 1 else many
-            if not found:
-                results[text] = BadValueError("no_category")
-        return results
-
     # -- rows ----------------------------------------------------------------------------------
 
     @api.model
@@ -311,23 +279,6 @@ class CrmImportPromotion(models.AbstractModel):
         )
 
     # -- words ---------------------------------------------------------------------------------
-
-    def _word_no_product(self, _value, _args):
-        return self.env._("No product has this reference, barcode or name.")
-
-    def _word_several_products(self, _value, args):
-        return self.env._(
-            "%(count)s products are called so: write the internal reference.", count=args["count"]
-        )
-
-    def _word_no_category(self, _value, _args):
-        return self.env._("No category of products has this name.")
-
-    def _word_several_categories(self, _value, args):
-        return self.env._(
-            "%(count)s categories are called so: write it with those above it, as All / Drinks.",
-            count=args["count"],
-        )
 
     def _word_bad_decimal(self, _value, _args):
         return self.env._("It is not a number; write it without signs or thousands, such as 12.50.")

@@ -19,7 +19,9 @@ from odoo.addons.crm_actions.engine.import_cells import (
 )
 from odoo.addons.crm_actions.engine.import_rows import (
     IGNORED,
+    Change,
     Problem,
+    Row,
     find_repeated,
     letter,
     match_header,
@@ -182,3 +184,15 @@ def test_a_number_is_read_as_it_was_written(number):
     column = Column("n", kind=INTEGER)
     for written in (str(number), f"{number},00", f"{number:,}.00"):
         assert parse_cell(written, column) == number
+
+
+def test_what_else_a_wrong_line_says_is_known():
+    table = parse([["key", "from", "every"], ["A", "soon", "2"], ["B", "2026-10-15", ""]], COLUMNS)
+    assert [row.line for row in table.rows] == [3]
+    assert [(row.line, dict(row.values)) for row in table.unread] == [(2, {"key": "A", "every": 2})]
+
+
+def test_a_change_has_all_lines_that_say_it():
+    row = Row(4, {}, {})
+    assert Change(row, None, {}).lines == (4,)
+    assert Change(row, None, {}, others=(6, 7)).lines == (4, 6, 7)
