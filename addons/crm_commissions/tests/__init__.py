@@ -24,6 +24,7 @@ from . import (
     test_plan,
     test_portal,
     test_results,
+    test_run_concurrency,
     test_security,
     test_settlement_accrual,
     test_settlement_bill,

@@ -1,3 +1,6 @@
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -29,6 +32,34 @@ class TestLedgerCron(LedgerCase):
             self.work("ir_cron_sweep_commissions")
 
         self.assertEqual(self.dated(), [("2026-06-15", "2026-06", 50)])
+
+    def test_a_company_that_is_being_worked_out_keeps_no_other_waiting(self):
+        other = self.make_company("Another company")
+        for company in (other, self.company):
+            plan = self.make_plan(
+                name="Floor",
+                rate=10,
+                company_id=company.id,
+                currency_id=company.currency_id.id,
+                active=False,
+            )
+            plan.floor_amount = 50
+            self.take_part(plan, self.nora)
+            plan.action_activate()
+        engine = self.env.registry["crm.commission.engine"]
+        lock = engine._lock
+
+        def refuse(record, company):
+            if company == other:
+                raise UserError("Somebody else is at it.")
+            return lock(record, company)
+
+        log = mute_logger("odoo.addons.crm_commissions.models.crm_commission_engine")
+        with patch.object(engine, "_lock", refuse), log:
+            self.work("ir_cron_sweep_commissions")
+
+        entries = self.env["crm.commission.entry"].sudo().search([("plan_id.name", "=", "Floor")])
+        self.assertEqual(entries.company_id, self.company)
 
     def test_marks_are_made_only_where_there_are_plans_and_never_for_bills(self):
         self.make_plan(self.nora, rate=10)
