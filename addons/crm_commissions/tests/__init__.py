@@ -6,6 +6,7 @@ from . import (
     test_dispute_concurrency,
     test_dispute_rights,
     test_estimate,
+    test_handover,
     test_js,
     test_ledger_attribution,
     test_ledger_collected,
