@@ -14,6 +14,7 @@ from . import (
     crm_commission_dispute_flow,
     crm_commission_dispute_handover,
     crm_commission_dispute_people,
+    crm_commission_dispute_reminder,
     crm_commission_draft_part,
     crm_commission_engine,
     crm_commission_engine_book,

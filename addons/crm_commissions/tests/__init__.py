@@ -4,6 +4,7 @@ from . import (
     test_control,
     test_dispute,
     test_dispute_concurrency,
+    test_dispute_reminder,
     test_dispute_rights,
     test_estimate,
     test_handover,
