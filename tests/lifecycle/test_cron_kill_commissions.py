@@ -83,14 +83,18 @@ SELECT count(*) FROM pg_locks
  WHERE relation = 'crm_commission_entry'::regclass AND mode = 'RowExclusiveLock'
    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
+# Months by their names: what was begun in vain has taken numbers.
 _LEDGER = """
-SELECT company_id, plan_id, participant_id, kind, credit_id IS NULL, event_date, period_id,
-       origin_period_id, window_key, bracket, base, rate, amount, number, count(*)
-  FROM crm_commission_entry GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
+SELECT entry.company_id, plan_id, participant_id, kind, credit_id IS NULL, event_date, booked.name,
+       origin.name, window_key, bracket, base, rate, amount, number, count(*)
+  FROM crm_commission_entry AS entry
+  JOIN crm_commission_period AS booked ON booked.id = entry.period_id
+  JOIN crm_commission_period AS origin ON origin.id = entry.origin_period_id
+ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
  ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
 """
 _STATEMENTS = """
-SELECT company_id, payee_id, period_id, amount_earned, amount_gross, amount_payable, rounding_out,
+SELECT company_id, payee_id, date_from, amount_earned, amount_gross, amount_payable, rounding_out,
        entry_count
   FROM crm_commission_statement ORDER BY 1, 2, 3
 """
@@ -110,8 +114,12 @@ class _Night:
 
     def fall(self):
         """It is night again: a server whose scheduler begins with the job."""
-        support.environment().connection.query(_NIGHT, self._name)
-        return start(self._name, **self._options)
+        query = support.environment().connection.query
+        query(_NIGHT, self._name)
+        server = start(self._name, **self._options)
+        # else the scheduler looks once a minute
+        query(f"NOTIFY cron_trigger, '{self._name}'", "postgres")
+        return server
 
     def pass_by(self) -> None:
         """A night in which nothing happens to the server."""
