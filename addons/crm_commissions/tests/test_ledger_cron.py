@@ -53,7 +53,7 @@ class TestLedgerCron(LedgerCase):
 
         def refuse(record, company):
             if company == other:
-                raise UserError("Somebody else is at it.")
+                raise UserError(company.name)
             return lock(record, company)
 
         self.work("ir_cron_sweep_commissions")
