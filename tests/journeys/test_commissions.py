@@ -88,7 +88,9 @@ def test_march_is_looked_at_disputed_settled_and_posted(person, office):
     nora.shot("commission-drill-phone")
 
     # and disputes a line
-    lines.filter(has_text="22.500,00").locator(".o_commission_dispute_button").click()
+    raising = lines.filter(has_text="22.500,00").locator(".o_commission_dispute_button")
+    expect(raising).to_contain_text("Reclamar")
+    raising.click()
     nora.page.locator("#o_commission_note").fill(WHY)
     nora.shot("commission-dispute-phone")
     nora.page.locator(".o_commission_send").click()

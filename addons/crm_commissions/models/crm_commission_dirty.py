@@ -7,7 +7,7 @@ class CrmCommissionDirty(models.Model):
 
     A mark is a row of its own, so that whoever posts an invoice never waits for a run nor for
     somebody else, and a run takes off only the marks that it has seen. Correctness does not depend
-    on them: every night everything is looked at.
+    on them: every night all plans are marked.
     """
 
     _name = "crm.commission.dirty"
@@ -56,6 +56,26 @@ class CrmCommissionDirty(models.Model):
     @api.model
     def _mark_orders(self, orders):
         self._mark("sale.order", orders.ids, orders.company_id)
+
+    @api.model
+    def _mark_plans(self, companies=None):
+        """Note that all of each plan that is or was in force is to be looked at; by one statement.
+
+        :param companies: whose plans; None: of all
+        """
+        self.env["crm.commission.plan"].flush_model(["company_id", "root_id", "state"])
+        among = SQL("company_id = ANY(%s)", companies.ids) if companies else SQL("TRUE")
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO crm_commission_dirty (company_id, source_model, source_id)
+                SELECT DISTINCT company_id, 'crm.commission.plan', root_id
+                  FROM crm_commission_plan
+                 WHERE state <> 'draft' AND %s
+                """,
+                among,
+            )
+        )
 
     @api.model
     def _take(self, company):

@@ -116,7 +116,7 @@ class CrmCommissionDispute(models.Model):
             ("in_review", "In review"),
             ("accepted", "Accepted"),
             ("rejected", "Rejected"),
-            ("closed", "Closed"),
+            ("closed", "Concluded"),
         ],
         string="Status",
         required=True,

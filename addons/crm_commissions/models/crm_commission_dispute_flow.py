@@ -62,18 +62,28 @@ class CrmCommissionDispute(models.Model):
         leader = self.sudo().payee_user_id.sale_team_id.user_id
         return user == leader and user.has_group(LEADER)
 
-    def _find_decider(self):
-        """Whom to ask: the leader of the payee's team, else a manager; no user if there is none."""
+    def _find_decider(self, but=None):
+        """Whom to ask: the leader of the payee's team, else a manager; no user if there is none.
+
+        :param but: a user who is not asked
+        """
         self.ensure_one()
         # sudo: whoever opens a dispute has it decided by others, seen or not
         own = self.sudo()
         leader = own.payee_user_id.sale_team_id.user_id
         managers = self.env.ref(MANAGER).sudo().all_user_ids.sorted("id")
         for user in (*leader, *managers):
-            within = user.active and own.company_id in user.company_ids
-            if within and not own._is_of(user) and own._is_decider(user):
+            if user != but and own._may_be_asked(user):
                 return user
         return managers.browse()
+
+    def _may_be_asked(self, user):
+        """Whether a user works here and may decide it."""
+        self.ensure_one()
+        # sudo: whoever opens a dispute has it decided by others, seen or not
+        own, user = self.sudo(), user.sudo()
+        within = user.active and own.company_id in user.company_ids
+        return within and not own._is_of(user) and own._is_decider(user)
 
     # -- steps -----------------------------------------------------------------------------------
 

@@ -157,36 +157,33 @@ class CrmCommissionEngine(models.AbstractModel):
     def _cron_run(self):
         """Every hour: book what has changed."""
         waiting = self.env["crm.commission.dirty"].sudo()._read_group([], ["company_id"])
-        self._run_each([company for (company,) in waiting], self._run)
+        self._run_each([company for (company,) in waiting])
 
     @api.model
     def _cron_sweep(self):
-        """Every night: look at everything, so that nothing depends on marks alone."""
-        in_force = (
-            self.env["crm.commission.plan"]
-            .sudo()
-            ._read_group([("state", "!=", "draft")], ["company_id"])
-        )
-        self._run_each([company for (company,) in in_force], self._sweep)
+        """Every night: have everything looked at, so that nothing depends on single marks.
+
+        It is done by the job of every hour, which takes a company off its list when that is done:
+        so a large one keeps no other waiting, and a server that is stopped goes on where it was.
+        """
+        self.env["crm.commission.dirty"]._mark_plans()
+        self.env.ref("crm_commissions.ir_cron_run_commissions")._trigger()
 
     @api.model
     def _sweep(self, company):
-        """
+        """Look at everything of one company, at once.
+
         :return: how many entries were booked
         """
-        engine = self._as_company(company)
-        plans = engine.env["crm.commission.plan"].search([("company_id", "=", company.id)])
-        booked = engine._run(company, plans=plans)
-        if booked:
-            _logger.info("Commissions of %s: the sweep has booked %s entries", company.name, booked)
-        return booked
+        self.env["crm.commission.dirty"]._mark_plans(company)
+        return self._run(company)
 
-    def _run_each(self, companies, run):
+    def _run_each(self, companies):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(companies))
         for company in companies:
             try:
-                run(company)
+                self._run(company)
             except (OperationalError, UserError) as error:
                 self.env.cr.rollback()
                 _logger.info("Commissions of %s are left to the next run: %s", company.name, error)

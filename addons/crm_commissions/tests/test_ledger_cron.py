@@ -1,5 +1,7 @@
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .common_commissions import LedgerCase
 
@@ -25,10 +27,56 @@ class TestLedgerCron(LedgerCase):
     def test_every_night_what_nothing_tells_of(self):
         self.make_plan(self.nora, rate=10, floor_amount=50, date_from="2026-06-01")
         self.env.cr.execute("DELETE FROM crm_commission_dirty")
-        with mute_logger("odoo.addons.crm_commissions.models.crm_commission_engine"):
-            self.work("ir_cron_sweep_commissions")
+        self.work("ir_cron_sweep_commissions")
+        self.work("ir_cron_run_commissions")
 
         self.assertEqual(self.dated(), [("2026-06-15", "2026-06", 50)])
+
+    def make_second_company(self):
+        """One more company; Nora has 50.00 a month for certain in both."""
+        other = self.make_company("Another company")
+        for company in (other, self.company):
+            self.make_plan(
+                self.nora,
+                name="Floor",
+                rate=10,
+                floor_amount=50,
+                company_id=company.id,
+                currency_id=company.currency_id.id,
+            )
+        return other
+
+    def test_a_company_that_is_being_worked_out_keeps_no_other_waiting(self):
+        other = self.make_second_company()
+        engine = self.env.registry["crm.commission.engine"]
+        lock = engine._lock
+
+        def refuse(record, company):
+            if company == other:
+                raise UserError(company.name)
+            return lock(record, company)
+
+        self.work("ir_cron_sweep_commissions")
+        with patch.object(engine, "_lock", refuse):
+            self.work("ir_cron_run_commissions")
+
+        entries = self.env["crm.commission.entry"].sudo().search([("plan_id.name", "=", "Floor")])
+        self.assertEqual(entries.company_id, self.company)
+        # the other one is still on the list
+        self.assertIn(other, self.env["crm.commission.dirty"].search([]).company_id)
+
+    def test_a_large_company_keeps_no_other_waiting_all_night(self):
+        """Given time for one company, then the next turn goes on with another one."""
+        other = self.make_second_company()
+        self.work("ir_cron_sweep_commissions")
+        cron = self.env.registry["ir.cron"]
+        with patch.object(cron, "_commit_progress", lambda *_args, **_options: 0):
+            for _turn in range(self.env["crm.commission.dirty"].search_count([])):
+                self.env["crm.commission.engine"]._cron_run()
+
+        entries = self.env["crm.commission.entry"].sudo().search([("plan_id.name", "=", "Floor")])
+        self.assertEqual(entries.company_id, self.company | other)
+        self.assertFalse(self.env["crm.commission.dirty"].search([]))
 
     def test_marks_are_made_only_where_there_are_plans_and_never_for_bills(self):
         self.make_plan(self.nora, rate=10)

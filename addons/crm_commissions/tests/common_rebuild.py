@@ -1,0 +1,43 @@
+"""The ledger of a company, to be compared with one that is made anew from the documents."""
+
+from odoo.tools import SQL
+
+
+def read_sums(env, company):
+    """What is booked about each thing, without what has come to nothing; lines instead of
+    credits, of which a ledger made anew has others.
+
+    :return: dict of (participant, plan, kind, period it is of, window, bracket, line): the exact
+        sum as text
+    """
+    env.flush_all()
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT entry.participant_id, entry.plan_id, entry.kind, entry.origin_period_id,
+                   entry.window_key, entry.bracket, credit.source_id, SUM(entry.amount)::text
+              FROM crm_commission_entry AS entry
+         LEFT JOIN crm_commission_credit AS credit ON credit.id = entry.credit_id
+             WHERE entry.company_id = %s
+          GROUP BY 1, 2, 3, 4, 5, 6, 7
+            HAVING SUM(entry.amount) <> 0
+            """,
+            company.id,
+        )
+    )
+    return {row[:-1]: row[-1] for row in rows}
+
+
+def forget_everything(env, company):
+    """The ledger, the facts and the credits of the company are gone."""
+    env.flush_all()
+    env.cr.execute(
+        "ALTER TABLE crm_commission_entry DISABLE TRIGGER crm_commission_entry_guard_delete"
+    )
+    for table in ("crm_commission_entry", "crm_commission_fact", "crm_commission_credit"):
+        env.cr.execute(
+            SQL("DELETE FROM %s WHERE company_id = %s", SQL.identifier(table), company.id)
+        )
+    env.invalidate_all()
+    plans = env["crm.commission.plan"].search([("company_id", "=", company.id)])
+    plans._mark_dirty()
