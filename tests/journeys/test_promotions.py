@@ -39,8 +39,14 @@ def test_a_manager_writes_twelve_and_one_and_a_rep_is_told(ramon, nuria, person,
     add_row(ramon, "condition_ids")
     ramon.write("product_ids", PRODUCT)
     ramon.page.locator(".o-autocomplete--dropdown-item").filter(has_text=PRODUCT).first.click()
+    # the field takes the focus once more when the product stands in it
+    expect(ramon.page.locator("[name=condition_ids] .o_tag")).to_contain_text(PRODUCT)
     add_row(ramon, "tier_ids")
-    ramon.page.locator(".o_field_widget[name=tier_ids] [name=threshold] input").fill("12")
+    threshold = ramon.page.locator(".o_field_widget[name=tier_ids] [name=threshold] input")
+    threshold.click()
+    expect(threshold).to_be_focused()
+    threshold.fill("12")
+    expect(threshold).to_have_value("12")
     ramon.save()
     # then it says in one sentence what it does, and is approved and started
     expect(ramon.page.locator("[name=sentence]")).to_contain_text("12")
