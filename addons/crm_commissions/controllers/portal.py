@@ -1,6 +1,9 @@
+import re
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.http import request, route
+from odoo.tools import get_lang
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
@@ -133,7 +136,7 @@ class CommissionPortal(CustomerPortal):
             "key": key,
             "reason": reason or ("amount" if key else "missing"),
             "note": note,
-            "amount": _read_amount(amount),
+            "amount": _read_amount(amount, get_lang(request.env)),
             "document": document,
         }
 
@@ -183,11 +186,22 @@ class CommissionPortal(CustomerPortal):
         return request.render("crm_commissions.portal_my_commission", values)
 
 
-def _read_amount(text):
-    """A figure as people type it, 1.234,56 or 1,234.56, as a program reads it."""
-    text = text.replace(" ", "")
-    last = max(text.rfind(","), text.rfind("."))
-    whole, decimals = text[: max(last, 0)], text[last + 1 :]
-    if last < 0:
-        return text
-    return f"{whole.replace(',', '').replace('.', '')}.{decimals}"
+def _read_amount(text, lang):
+    """A figure as people type it, as a program reads it.
+
+    :param lang: the reader's ``res.lang``: 1.250 is one thousand two hundred and fifty where
+        thousands are written with a point. What it cannot be in his language is read the other
+        way round, like 1,250.50 in Spanish.
+    :return: digits with a point for decimals; a text that is no figure as it is, to be refused
+    """
+    text = "".join(text.split())
+    decimal = lang.decimal_point
+    thousands = lang.thousands_sep
+    if thousands not in (".", ","):  # a space, or none
+        thousands = "," if decimal == "." else "."
+    for group, point in ((thousands, decimal), (decimal, thousands)):
+        grouped = rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+"
+        found = re.fullmatch(rf"(-?(?:\d+|{grouped}))(?:{re.escape(point)}(\d+))?", text)
+        if found:
+            return f"{found[1].replace(group, '')}.{found[2] or 0}"
+    return text

@@ -114,12 +114,14 @@ class CrmCommissionParticipant(models.Model):
     @api.constrains("plan_id")
     def _check_root(self):
         for participant in self:
-            if participant.plan_id.root_id != participant.plan_id:
+            first = participant.plan_id.root_id
+            # a plan that is saved with its participants is to be a first revision
+            if first and first != participant.plan_id:
                 raise ValidationError(
                     self.env._(
                         "Participants belong to all revisions of a plan: add them to the first "
                         "one, %s.",
-                        participant.plan_id.root_id.display_name,
+                        first.display_name,
                     )
                 )
 

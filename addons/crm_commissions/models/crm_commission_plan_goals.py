@@ -31,6 +31,17 @@ class CrmCommissionPlan(models.Model):
             self.env["crm.sales.metric"]
         )  # fmt: skip
 
+    def _get_asked_targets(self):
+        """The targets by which it pays: set of (metric, product family, zone, kind of period)."""
+        self.ensure_one()
+        if self.tier_mode == "goals":
+            goals = self.goal_ids
+            return {(one.metric_id, one.categ_id, one.zone_id, self.tier_window) for one in goals}
+        if not self._pays_by_own_targets():
+            return set()
+        anything = self.env["product.category"], self.env["crm.zone"]
+        return {(self._get_target_metric(), *anything, self.tier_window)}
+
     def _find_problem_of_targets(self):
         """As `_find_problem`, of plans that pay by targets."""
         if not self.on_target_pay:

@@ -33,6 +33,7 @@ class CrmCommissionResults(models.AbstractModel):
         :return: dict for the page; amounts are in the company's currency
         :raise AccessError: somebody's results are not the caller's to see
         """
+        self._check_may_ask()
         people = self._get_people()
         user = self._get_person(people, user_id)
         today = self.env.company._crm_today()
@@ -56,7 +57,9 @@ class CrmCommissionResults(models.AbstractModel):
         """What "My day" says of it: the month's commission and the main target.
 
         :return: dict, or False for who takes part in nothing
+        :raise AccessError: as of all that this model answers, for whoever is no payee
         """
+        self._check_may_ask()
         user, company = self.env.user, self.env.company
         today = company._crm_today()
         own = self._with_all_rights()
@@ -73,6 +76,15 @@ class CrmCommissionResults(models.AbstractModel):
         }
 
     # -- whose results ---------------------------------------------------------------------------
+
+    @api.model
+    def _check_may_ask(self):
+        """It answers from records that the caller need not be able to read, so he is asked first.
+
+        :raise AccessError: he has no role in commissions, like whoever comes from the portal
+        """
+        if not self.env.user.has_group("crm_commissions.group_commission_user"):
+            raise AccessError(self.env._("Results are shown to those who may be paid."))
 
     @api.model
     def _get_people(self):
@@ -175,6 +187,8 @@ class CrmCommissionResults(models.AbstractModel):
     def _read_earned(self, user, first):
         groups = self.env["crm.commission.entry"]._read_group(
             [
+                "|",
+                ("participant_id.user_id", "=", user.id),  # also if a firm is paid for his sales
                 ("payee_id", "=", user.partner_id.id),
                 ("company_id", "=", self.env.company.id),
                 ("period_id.date_from", "=", first),
@@ -222,6 +236,8 @@ class CrmCommissionResults(models.AbstractModel):
         states = dict(Statement._fields["state"]._description_selection(self.env))
         statements = Statement.search(
             [
+                "|",
+                ("user_id", "=", user.id),
                 ("payee_id", "=", user.partner_id.id),
                 ("company_id", "=", self.env.company.id),
                 ("state", "!=", "cancelled"),

@@ -28,6 +28,7 @@ class CrmCommissionResults(models.AbstractModel):
         :return: list of dicts with the invoice and sentences that say why
         :raise AccessError: somebody's results are not the caller's to see
         """
+        self._check_may_ask()
         user = self._get_person(self._get_people(), user_id)
         text = (text or "").strip()
         if len(text) < 2:

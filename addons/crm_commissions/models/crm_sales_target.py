@@ -16,6 +16,7 @@ class CrmSalesTarget(models.Model):
 
     _name = "crm.sales.target"
     _description = "Sales Target"
+    _inherit = ["mail.thread"]
     _order = "date_from desc, user_id, team_id, weight desc, id"
     _check_company_auto = True
 
@@ -64,6 +65,7 @@ class CrmSalesTarget(models.Model):
         string="Target",
         digits=(16, 2),
         required=True,
+        tracking=True,  # people are paid by it
         help="Money in the company's currency, or pieces, as the metric counts.",
     )
     weight = fields.Float(

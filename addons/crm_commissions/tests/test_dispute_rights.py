@@ -118,6 +118,20 @@ class TestDisputeRights(DisputeCase):
         opened.with_user(boss).reject("It is not invoiced.")
         self.assertEqual(opened.resolved_by_id, boss)
 
+    def test_a_dialog_shows_nothing_of_a_dispute_that_may_not_be_read(self):
+        """Lou leads another team: neither a dialog of hers nor what it would be filled with."""
+        Wizard = self.env["crm.commission.dispute.wizard"].with_user(self.lou)
+        with self.assertRaises(AccessError):
+            Wizard.create({"dispute_id": self.own.id, "accepts": True})
+        names = ("subject", "note", "amount_claimed", "amount_booked", "amount", "difference")
+        for name in names:
+            with self.subTest(name), self.assertRaises(AccessError):
+                Wizard.onchange({"dispute_id": self.own.id}, ["dispute_id"], {name: {}})
+        wizard = Wizard.with_user(self.lea).create({"dispute_id": self.own.id, "accepts": True})
+        self.assertEqual(wizard.note, self.own.note)
+        with self.assertRaises(AccessError):
+            wizard.with_user(self.lou).read(["note"])
+
     def test_the_rest_is_approved_by_others(self):
         for user in (self.nora, self.lea, self.ana, self.otto):
             with self.subTest(user=user.name), self.assertRaises(AccessError):

@@ -35,6 +35,17 @@ class TestParticipant(CommissionCase):
         self.assertEqual(participant.payee_id, agent)
         self.assertFalse(participant.user_id)
 
+    def test_a_new_plan_is_saved_with_its_participants(self):
+        with Form(self.env["crm.commission.plan"].with_user(self.max)) as form:
+            form.name, form.rate = "Agents", 5
+            for user in (self.nora, self.nils):
+                with form.participant_ids.new() as line:
+                    line.user_id = user
+        plan = form.record
+        self.assertEqual(plan.root_id, plan)
+        self.assertEqual(plan.participant_ids.user_id, self.nora | self.nils)
+        plan.action_activate()
+
     def test_a_plan_in_force_takes_new_people_in_and_lets_them_go(self):
         participant = self._take_part(self.plan, self.nora)
         participant.date_to = "2026-10-31"

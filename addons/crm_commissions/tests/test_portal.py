@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from ..controllers.portal import _read_amount
 from .common_statement import StatementCase
 
 
@@ -151,6 +152,24 @@ class TestPortal(StatementCase, HttpCase):
         )
         self.assertEqual(self.september.state, "disputed")
         self.assertTrue(dispute.user_id)
+
+    def test_amounts_are_read_in_the_language_of_the_page(self):
+        """1.250 is 1.25 in English and one thousand two hundred and fifty in Spanish."""
+        self.env["res.lang"]._activate_lang("es_ES")
+        read = {}
+        for code in ("en_US", "es_ES"):
+            lang = self.env["res.lang"]._get_data(code=code)
+            texts = ("1.250", "1,250", "1.250,5", "1,250.50", "12.5", "12,5", "1.250.000", "-7", "")
+            read[code] = [float(_read_amount(text, lang) or 0) for text in texts]
+            for text in ("much", "1.25.0", "1,2,3", "12.50,7,1", "1.250,00 x"):
+                with self.subTest(code, text=text), self.assertRaises(ValueError):
+                    float(_read_amount(text, lang))
+        same = [1250.5, 1250.5, 12.5, 12.5, 1250000, -7, 0]
+        self.assertEqual(read, {"en_US": [1.25, 1250, *same], "es_ES": [1250, 1.25, *same]})
+        self.marta.lang = "es_ES"
+        path = f"/{self.september.id}/dispute"
+        self._post(path, page=path, document="F/1", note="Falta", amount="1.250")
+        self.assertEqual(self.september.dispute_ids.amount_claimed, 1250)
 
     def test_what_is_missing_is_found_by_its_number(self):
         partner = self.env["res.partner"].create({"name": "Bar", "user_id": self.marta.id})

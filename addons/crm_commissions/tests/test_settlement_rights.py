@@ -58,6 +58,30 @@ class TestSettlementRights(SettlementCase):
     def _can(self, row, user, verb):
         return row.with_user(user).has_access(verb)
 
+    def test_an_accountant_matches_no_statement_of_another_company(self):
+        there = self.make_company("Elsewhere")
+        foreign = self.make_user(
+            "eva", "crm_commissions.group_commission_accountant,account.group_account_invoice"
+        )
+        foreign.write({"company_id": there.id, "company_ids": [Command.set(there.ids)]})
+        Wizard = (
+            self.env["crm.commission.match.wizard"]
+            .with_user(foreign)
+            .with_context(allowed_company_ids=there.ids)
+        )
+        with self.assertRaises(AccessError):
+            Wizard.create({"statement_id": self.agent.id})
+        for name in ("payee_id", "amount_payable", "company_id", "allowed_move_ids"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                Wizard.onchange({"statement_id": self.agent.id}, ["statement_id"], {name: {}})
+        self.assertEqual(
+            Wizard.with_user(self.ana)
+            .with_context(allowed_company_ids=self.company.ids)
+            .create({"statement_id": self.agent.id})
+            .payee_id,
+            self.agent.payee_id,
+        )
+
     def test_accountants_alone_settle(self):
         self.assertEqual(
             self._may(lambda user: self.employee.with_user(user).action_settle()), {"accountant"}

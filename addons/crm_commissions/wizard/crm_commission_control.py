@@ -12,6 +12,7 @@ class CrmCommissionControl(models.TransientModel):
     _name = "crm.commission.control"
     _description = "Commission Control"
     _rec_name = "period_id"
+    _check_company_auto = True
 
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, default=lambda self: self.env.company
@@ -21,9 +22,10 @@ class CrmCommissionControl(models.TransientModel):
         "crm.commission.period",
         required=True,
         ondelete="cascade",
+        check_company=True,
         domain="[('company_id', '=', company_id)]",
     )
-    period_state = fields.Selection(related="period_id.state")
+    period_state = fields.Selection(related="period_id.state", related_sudo=False)
     checked_at = fields.Datetime(readonly=True)
     row_ids = fields.One2many("crm.commission.control.row", "control_id", readonly=True)
     line_ids = fields.One2many("crm.commission.control.line", "control_id", readonly=True)
@@ -74,9 +76,12 @@ class CrmCommissionControl(models.TransientModel):
     def action_check(self):
         """Check the month anew.
 
+        :raise AccessError: it is somebody else's, of a company that is not chosen, or of a role
+            that has no control
         :raise UserError: the commissions are being run at this moment
         """
         self.ensure_one()
+        self.check_access("write")
         # sudo: whoever may open the control sees whether all of it holds, not only the own part
         control = self.sudo()
         probe = control.env["crm.commission.engine"]._probe(control.company_id, control.period_id)

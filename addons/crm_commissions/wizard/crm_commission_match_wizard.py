@@ -9,10 +9,11 @@ class CrmCommissionMatchWizard(models.TransientModel):
     _description = "Match the Bill of an Agent"
 
     statement_id = fields.Many2one("crm.commission.statement", required=True, ondelete="cascade")
-    company_id = fields.Many2one(related="statement_id.company_id")
-    currency_id = fields.Many2one(related="statement_id.currency_id")
-    payee_id = fields.Many2one(related="statement_id.payee_id")
-    amount_payable = fields.Monetary(related="statement_id.amount_payable")
+    # what may not be read of the statement is not read through this
+    company_id = fields.Many2one(related="statement_id.company_id", related_sudo=False)
+    currency_id = fields.Many2one(related="statement_id.currency_id", related_sudo=False)
+    payee_id = fields.Many2one(related="statement_id.payee_id", related_sudo=False)
+    amount_payable = fields.Monetary(related="statement_id.amount_payable", related_sudo=False)
     allowed_move_ids = fields.Many2many("account.move", compute="_compute_allowed_move_ids")
     move_id = fields.Many2one("account.move", string="Bill", ondelete="cascade")
     amount_untaxed = fields.Monetary(string="Without taxes", compute="_compute_difference")
@@ -37,6 +38,17 @@ class CrmCommissionMatchWizard(models.TransientModel):
         for wizard in self:
             wizard.amount_untaxed = wizard.statement_id._get_untaxed(wizard.move_id)
             wizard.difference = wizard.amount_untaxed - wizard.amount_payable
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        wizards = super().create(vals_list)
+        wizards.statement_id.check_access("read")
+        return wizards
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.statement_id.check_access("read")
+        return result
 
     def action_match(self):
         """Settle the statement by this bill.
