@@ -49,6 +49,7 @@ class TestLedgerRebuild(LedgerCase):
         tiered = {"tier_mode": "marginal", "tier_ids": self.tiers((0, 2), (2000, 5))}
         self.make_plan(self.nora, self.nils, name="Collected", trigger="collected", rate=7)
         self.make_plan(self.nora, self.nils, name="Cleared", trigger="collected", **tiered)
+        self.make_plan(self.nora, self.nils, name="Sold", **(tiered | {"tier_window": "quarter"}))
         self.make_plan(self.nora, name="Lost", rate=3, unpaid_policy="after_days", unpaid_days=30)
         dice = random.Random(19)
         sales = [
@@ -78,17 +79,17 @@ class TestLedgerRebuild(LedgerCase):
         self.assertEqual(self.read_sums(), booked)
 
     def read_sums(self):
-        """What is booked about each thing, without what has come to nothing; lines instead of
+        """What is booked about each thing in each month, without what has come to nothing; lines instead of
         credits, of which a ledger made anew has others."""
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT entry.participant_id, entry.plan_id, entry.kind, entry.origin_period_id,
-                       entry.window_key, entry.bracket, credit.source_id, SUM(entry.amount)::text
+                       entry.period_id, entry.window_key, entry.bracket, credit.source_id, SUM(entry.amount)::text
                   FROM crm_commission_entry AS entry
              LEFT JOIN crm_commission_credit AS credit ON credit.id = entry.credit_id
                  WHERE entry.company_id = %s
-              GROUP BY 1, 2, 3, 4, 5, 6, 7
+              GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
                 HAVING SUM(entry.amount) <> 0
                 """,
                 self.company.id,

@@ -71,7 +71,7 @@ class TestLedgerTiers(LedgerCase):
         return {month: amount for month, amount in sums.items() if amount}
 
     def test_a_sale_and_its_refund_are_booked_in_their_months_whenever_the_run_comes(self):
-        """62,500.00 of March are 1,875.00 of March; 15,000.00 back in April are -700.00 of April."""
+        """62,500.00 of March are 1,875.00; 15,000.00 that come back in April are -700.00 of it."""
         for runs_between in (False, True):
             with self.subTest(runs_between=runs_between), self.env.cr.savepoint() as point:
                 self.make_tiered()
