@@ -90,13 +90,19 @@ class CrmCommissionStatement(models.Model):
             self.write(changed)
 
     def _tell_change(self, before, after):
-        self.message_post(
-            body=self.env._(
-                "Changed after it was sent: %(before)s to pay were shown, now it is %(after)s. "
-                "It is a draft again.",
-                before=self.currency_id.format(float(before)),
-                after=self.currency_id.format(float(after)),
-            )
+        """A message to whoever was sent it, in the own language: runs come in nobody's."""
+        partners = self._get_told_partners()
+        language = partners[:1].lang or self.company_id.partner_id.lang or self.env.lang
+        told = self.with_context(lang=language)
+        told.message_post(
+            body=told.env._(
+                "Your commission statement of %(month)s has changed after it was sent: %(before)s "
+                "to pay were shown, now it is %(after)s. It is a draft again and will be sent anew.",
+                month=told._get_month(),
+                before=told.currency_id.format(float(before)),
+                after=told.currency_id.format(float(after)),
+            ),
+            partner_ids=partners.ids,
         )
 
     @api.model

@@ -5,6 +5,7 @@ from . import (
     test_dispute,
     test_dispute_concurrency,
     test_dispute_rights,
+    test_dispute_tier,
     test_estimate,
     test_js,
     test_ledger_attribution,
@@ -42,4 +43,5 @@ from . import (
     test_statement_sheet,
     test_target,
     test_target_rights,
+    test_watch,
 )
