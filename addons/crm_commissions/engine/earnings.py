@@ -1,8 +1,8 @@
 """What facts earn, and what the ledger lacks of it.
 
 Everything is computed anew from all facts of a window and compared with what was booked: a late
-refund, a returned payment or a corrected invoice is then a difference like any other. In which month
-it is booked, `ledger` says.
+refund, a returned payment or a corrected invoice is then a difference like any other. In which
+month it is booked, `ledger` says.
 """
 
 from __future__ import annotations

@@ -97,7 +97,8 @@ class CrmCommissionStatement(models.Model):
         told.message_post(
             body=told.env._(
                 "Your commission statement of %(month)s has changed after it was sent: %(before)s "
-                "to pay were shown, now it is %(after)s. It is a draft again and will be sent anew.",
+                "to pay were shown, now it is %(after)s. It is a draft again and will be sent "
+                "anew.",
                 month=told._get_month(),
                 before=told.currency_id.format(float(before)),
                 after=told.currency_id.format(float(after)),

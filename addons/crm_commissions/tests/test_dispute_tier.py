@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common_scenario import ScenarioCase
 
@@ -21,11 +21,8 @@ class TestDisputeTier(ScenarioCase):
         """The wizard that accepts a dispute of that much about a row."""
         values = {"key": key, "reason": "amount", "note": "It was more", "amount": amount}
         dispute = self.sent.with_user(self.nora).open_dispute(values)
-        return (
-            self.env["crm.commission.dispute.wizard"]
-            .with_user(self.max)
-            .create({"dispute_id": dispute, "accepts": True})
-        )
+        wizard = self.env["crm.commission.dispute.wizard"].with_user(self.max)
+        return Form(wizard.with_context(default_dispute_id=dispute, default_accepts=True))
 
     def test_a_claim_about_a_sale_is_no_amount_of_the_tier(self):
         rows = self.sent.get_drill_rows(f"entry-{self.tier.id}")["rows"]

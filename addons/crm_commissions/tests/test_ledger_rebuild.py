@@ -79,13 +79,14 @@ class TestLedgerRebuild(LedgerCase):
         self.assertEqual(self.read_sums(), booked)
 
     def read_sums(self):
-        """What is booked about each thing in each month, without what has come to nothing; lines instead of
-        credits, of which a ledger made anew has others."""
+        """What is booked about each thing in each month, without what has come to nothing; lines
+        instead of credits, of which a ledger made anew has others."""
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT entry.participant_id, entry.plan_id, entry.kind, entry.origin_period_id,
-                       entry.period_id, entry.window_key, entry.bracket, credit.source_id, SUM(entry.amount)::text
+                       entry.period_id, entry.window_key, entry.bracket, credit.source_id,
+                       SUM(entry.amount)::text
                   FROM crm_commission_entry AS entry
              LEFT JOIN crm_commission_credit AS credit ON credit.id = entry.credit_id
                  WHERE entry.company_id = %s
@@ -133,6 +134,17 @@ class TestLedgerRebuild(LedgerCase):
 
     def do_give(self, sale, dice):
         sale.invoice_user_id = dice.choice([self.nora, self.nils, self.sara])
+
+    def test_a_refund_follows_its_sale_also_while_that_is_a_draft(self):
+        self.make_plan(self.nora, self.nils, rate=10)
+        sale = self.invoice(1000, day="2026-03-10")
+        self.refund(sale, 400, day="2026-04-10")
+        sale.button_draft()
+        self.run_commissions()
+        sale.invoice_user_id = self.nils
+        self.run_commissions()
+
+        self.assertEqual((self.total(self.nora), self.total(self.nils)), (0, -40))
 
     def test_a_ledger_that_was_changed_by_hand_is_found(self):
         self.make_plan(self.nora, rate=10)

@@ -49,7 +49,7 @@ class TestPlan(CommissionCase):
             plan = self._plan_of(trigger=former)
             revision = plan._revise(date(2026, 11, 1))
             revision.trigger = later
-            with self._refused("pays on .*, and Reps .* on .*: .* paid twice or not at all"):
+            with self._refused("pays on .*, and Reps on .*: .* paid twice or not at all"):
                 revision.action_activate()
             self.assertEqual((plan.state, plan.date_to), ("active", False))
 
