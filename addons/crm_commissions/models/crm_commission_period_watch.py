@@ -19,12 +19,8 @@ class CrmCommissionPeriod(models.Model):
     # one file for each purpose
     _inherit = "crm.commission.period"  # pylint: disable=consider-merging-classes-inherited
 
-    red_lights = fields.Char(
-        readonly=True,
-        copy=False,
-        export_string_translation=False,
-        help="Codes of what did not hold when the control was last looked at by itself.",
-    )
+    # codes of what did not hold when the control was last looked at by itself
+    red_lights = fields.Char(readonly=True, copy=False, export_string_translation=False)
 
     @api.model
     def _watch(self, company):
