@@ -83,11 +83,13 @@ class CrmCommissionStatement(models.Model):
         changed |= {name: value for name, value in others.items() if value != stored[name]}
         if fingerprint != stored["fingerprint"]:
             changed["fingerprint"] = fingerprint
-            if self.state in ("sent", "acknowledged"):
-                changed |= self._get_draft_values()
-                self._tell_change(stored["amount_payable"], due["amount_payable"])
+        was_sent = "fingerprint" in changed and self.state in ("sent", "acknowledged")
+        if was_sent:
+            changed |= self._get_draft_values()
         if changed:
             self.write(changed)
+        if was_sent:
+            self._tell_change(stored["amount_payable"], due["amount_payable"])
 
     def _tell_change(self, before, after):
         """A message to whoever was sent it, in the own language: runs come in nobody's."""
