@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from .engine.earnings import Fact, Key, Participation
+from .engine.earnings import Fact, Participation
+from .engine.ledger import Key
 from .engine.rules import Sale
 from .engine.windows import LINE, window_key
 
@@ -44,18 +46,27 @@ class FactRow(NamedTuple):
 
 
 class Read(NamedTuple):
-    """Facts, and by group of keys the newest day of them all and of those of this run."""
+    """Facts, and by group of keys the newest day of them all and of those of this run.
+
+    Groups are as `groups_of` has them.
+    """
 
     facts: list[Fact]
     newest: dict[tuple, date]
     fresh: dict[tuple, date]
 
 
-def gather(rows: list[tuple], window: str) -> Read:
+def month_of(day: date) -> date:
+    """The first day of its month."""
+    return day.replace(day=1)
+
+
+def gather(rows: list[tuple], window: str, month_at: Callable[[date], date] = month_of) -> Read:
     """Facts for the engine.
 
     :param rows: as `FactRow`
     :param window: of the plan's tiers
+    :param month_at: the month in which what happened on a day is booked, as its first day
     """
     read = Read([], {}, {})
     people: dict[tuple, Participation] = {}
@@ -70,6 +81,7 @@ def gather(rows: list[tuple], window: str) -> Read:
         key = windows.get(asked)
         if key is None:
             key = windows[asked] = window_key(window, row.origin_date, line, document)
+        month = month_at(row.event_date)
         sale = _NO_SALE if row.sale is None else read_sale(row.product_id, *row.sale)
         read.facts.append(
             Fact(
@@ -78,6 +90,7 @@ def gather(rows: list[tuple], window: str) -> Read:
                 key,
                 row.period_id,
                 row.origin_date,
+                month,
                 Decimal(row.base),
                 Decimal(row.quantity),
                 sale,
@@ -85,8 +98,9 @@ def gather(rows: list[tuple], window: str) -> Read:
             )
         )
         for group in (
-            (row.credit_id, row.period_id),
-            (row.participant_id, key, row.period_id),
+            (row.credit_id, row.period_id, month),
+            (row.participant_id, key, row.period_id, month),
+            (row.participant_id, key, None, month),
         ):
             _keep_newest(read.newest, group, row.event_date)
             if row.is_fresh:
@@ -100,11 +114,15 @@ def _keep_newest(days: dict[tuple, date], group: tuple, day: date) -> None:
         days[group] = day
 
 
-def group_of(key: Key) -> tuple:
-    """The group of facts, as `gather` has them, that a key of the ledger is about."""
+def groups_of(key: Key) -> list[tuple]:
+    """The groups of facts, as `gather` has them, that a key of the ledger is about.
+
+    What happened to one period of a window also changes what the periods after it have added.
+    """
     if key.credit_id is not None:
-        return key.credit_id, key.origin_period_id
-    return key.participant_id, key.window, key.origin_period_id
+        return [(key.credit_id, key.origin_period_id, key.month)]
+    window = key.participant_id, key.window
+    return [(*window, key.origin_period_id, key.month), (*window, None, key.month)]
 
 
 def line_keys(model: str, line: int, move: int | None, order: int | None) -> tuple[str, str]:
@@ -160,23 +178,30 @@ class Period(NamedTuple):
 
 
 class Calendar:
-    """The periods of a company, by date; notes which of them are booked into."""
+    """The periods of a company, by date; the last of them is open.
+
+    What happened in a period that is not open belongs to the first open one after it, which is
+    never before that of an earlier day.
+    """
 
     def __init__(self, periods: list[Period]):
         self.periods = periods
-        self.used: set[int] = set()
-        self._found: dict[date, int] = {}
+        self._found: dict[date, Period] = {}
 
-    def open_at(self, day: date) -> int:
+    def open_at(self, day: date) -> Period:
         """The period of a day if it is open, else the first one after it that is.
 
         :raise LookupError: none is open any more
         """
-        if day not in self._found:
-            later = (each for each in self.periods if each.is_open and each.date_to >= day)
-            found = next(later, None) or next((each for each in self.periods if each.is_open), None)
-            if found is None:
+        month = month_of(day)
+        if month not in self._found:
+            opened = [each for each in self.periods if each.is_open]
+            if not opened:
                 raise LookupError("no period is open")
-            self._found[day] = found.id
-            self.used.add(found.id)
-        return self._found[day]
+            later = (each for each in opened if each.date_to >= month)
+            self._found[month] = next(later, opened[-1])
+        return self._found[month]
+
+    def month_at(self, day: date) -> date:
+        """The first day of `open_at`."""
+        return self.open_at(day).date_from

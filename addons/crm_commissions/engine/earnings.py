@@ -1,17 +1,19 @@
 """What facts earn, and what the ledger lacks of it.
 
 Everything is computed anew from all facts of a window and compared with what was booked: a late
-refund, a returned payment or a corrected invoice is then a difference like any other.
+refund, a returned payment or a corrected invoice is then a difference like any other. In which
+month it is booked, `ledger` says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from .curve import curve
+from .ledger import Expected, Key, growth
 from .money import EXACT, ZERO, percent_of, to_ledger
 from .plan_terms import CURVE, GOALS, MARGINAL, QUANTITY, PlanTerms, judge
 from .rules import FIXED, ONE, TIERS, Rule, Sale
@@ -19,7 +21,7 @@ from .tiers import marginal, whole
 
 DIRECT, OVERRIDE, OVERLAY = "direct", "override", "overlay"
 EARN, TIER = "earn", "tier"  # and OVERRIDE, for either
-FLAT, LEFT = "flat", "left"  # codes of explanations, beside effects and modes
+FLAT = "flat"  # code of an explanation, beside effects, modes and `ledger.LEFT`
 
 
 class Participation(NamedTuple):
@@ -36,7 +38,9 @@ class Fact(NamedTuple):
     :param credit_id: of one line and one participation
     :param source_key: of the line, for people
     :param window_key: see `windows.window_key`
-    :param event_date: in the period of origin, in the company's time zone
+    :param origin_date: in the period of origin, in the company's time zone
+    :param month: first day of the month in which it is booked: that of the event, or the first open
+        one after it
     :param base: of the whole line, signed: revenue or margin in the plan's currency; for orders and
         new customers 1 on one line of each and 0 on the others
     :param quantity: units of the whole line, signed
@@ -46,64 +50,27 @@ class Fact(NamedTuple):
     source_key: str
     window_key: str
     origin_period_id: int
-    event_date: date
+    origin_date: date
+    month: date
     base: Decimal
     quantity: Decimal
     sale: Sale
     participation: Participation
 
 
-class Key(NamedTuple):
-    """What an entry is about. A line has a credit; tiers have a window and a bracket, from 1 on."""
-
-    participant_id: int
-    rule_id: int | None
-    kind: str
-    credit_id: int | None
-    window: str | None
-    bracket: int | None
-    origin_period_id: int
-
-
-class Expected(NamedTuple):
-    """What should stand in the ledger for a key, with six decimals.
-
-    ``base`` is what ``rate`` is applied to: after share and factor. Percents or money a piece as
-    the plan has it; with a curve the payout that was reached. ``explain`` has a code, and figures
-    as text, that models put into words.
-    """
-
-    amount: Decimal
-    base: Decimal
-    rate: Decimal
-    explain: dict[str, str | None]
-
-
-class Delta(NamedTuple):
-    """What has to be booked for a key so that the ledger says what is expected.
-
-    ``expected`` is None where nothing is left of what had been booked.
-    """
-
-    key: Key
-    amount: Decimal
-    base: Decimal
-    expected: Expected | None
-
-
 _Window = tuple[int, str, str]  # participant, kind, key of the window
 
 
 class _Gathered:
-    """Facts summed up; the factors of two percents are left for the end."""
+    """Facts summed up by month of booking; the factors of two percents are left for the end."""
 
     __slots__ = ("bases", "first_days", "terms", "whys", "windows")
 
     def __init__(self, terms: PlanTerms):
         self.terms = terms
-        self.bases: dict[Key, Decimal] = {}
+        self.bases: dict[Key, dict[date, Decimal]] = {}
         self.whys: dict[Key, tuple] = {}
-        self.windows: dict[_Window, dict[int, Decimal]] = {}
+        self.windows: dict[_Window, dict[date, dict[int, Decimal]]] = {}
         self.first_days: dict[int, date] = {}
 
     def add(self, fact: Fact) -> None:
@@ -124,20 +91,31 @@ class _Gathered:
         key = Key(
             who.participant_id, rule_id, kind, fact.credit_id, None, None, fact.origin_period_id
         )
-        if key in self.bases:
-            self.bases[key] += counted
-        else:
-            self.bases[key] = counted
+        months = self.bases.get(key)
+        if months is None:
+            months = self.bases[key] = {}
             self.whys[key] = outcome, who
+        months[fact.month] = months.get(fact.month, ZERO) + counted
 
     def _add_to_window(self, fact: Fact, counted: Decimal) -> None:
-        who, period = fact.participation, fact.origin_period_id
+        who, origin = fact.participation, fact.origin_period_id
         kind = OVERRIDE if who.role == OVERRIDE else TIER
         months = self.windows.setdefault((who.participant_id, kind, fact.window_key), {})
-        months[period] = months.get(period, ZERO) + counted
-        first = self.first_days.get(period)
-        if first is None or fact.event_date < first:
-            self.first_days[period] = fact.event_date
+        origins = months.setdefault(fact.month, {})
+        origins[origin] = origins.get(origin, ZERO) + counted
+        first = self.first_days.get(origin)
+        if first is None or fact.origin_date < first:
+            self.first_days[origin] = fact.origin_date
+
+    def get_totals(self) -> dict[tuple[int, str], Decimal]:
+        """What has filled the tiers, by participant and key of the window."""
+        totals: dict[tuple[int, str], Decimal] = {}
+        for (participant, _kind, window), months in self.windows.items():
+            key = participant, window
+            for origins in months.values():
+                total = sum(origins.values(), ZERO).scaleb(-2)
+                totals[key] = totals.get(key, ZERO) + total
+        return totals
 
 
 def expected(facts: Iterable[Fact], terms: PlanTerms) -> dict[Key, Expected]:
@@ -145,7 +123,8 @@ def expected(facts: Iterable[Fact], terms: PlanTerms) -> dict[Key, Expected]:
 
     A rule with a rate earns for each credit and period of origin; what it sums up is rounded once.
     Tiers earn for each participant, window and bracket. Where a window has several periods, each
-    of them has what the window had earned by its end less what it had before.
+    of them has what the window had earned by its end less what it had before. Each month of booking
+    has what that has grown by in it.
 
     :param facts: all facts of the windows and credits concerned, also those already booked
     """
@@ -162,49 +141,25 @@ def window_totals(facts: Iterable[Fact], terms: PlanTerms) -> dict[tuple[int, st
         gathered = _Gathered(terms)
         for fact in facts:
             gathered.add(fact)
-        totals: dict[tuple[int, str], Decimal] = {}
-        for (participant, _kind, window), months in gathered.windows.items():
-            key = participant, window
-            totals[key] = totals.get(key, ZERO) + sum(months.values(), ZERO).scaleb(-2)
-        return totals
-
-
-def differences(
-    expected: Mapping[Key, Expected],
-    booked: Mapping[Key, Decimal],
-    booked_bases: Mapping[Key, Decimal] | None = None,
-) -> list[Delta]:
-    """What to book, sorted; empty when the ledger already says what is expected.
-
-    :param booked: sums of the ledger's amounts, with six decimals
-    :param booked_bases: the same of its bases; without it a delta's base is all that is expected
-    """
-    bases = booked_bases or {}
-    found = []
-    for key, due in expected.items():
-        amount = due.amount - booked.get(key, ZERO)
-        if amount:
-            found.append(Delta(key, amount, due.base - bases.get(key, ZERO), due))
-    for key, amount in booked.items():
-        if amount and key not in expected:
-            found.append(Delta(key, -amount, -bases.get(key, ZERO), None))
-    return sorted(found, key=lambda delta: _sortable(delta.key))
-
-
-def _sortable(key: Key) -> tuple:
-    """None stands before anything else."""
-    return tuple((each is not None, each) if each is not None else (False,) for each in key)
+        return gathered.get_totals()
 
 
 def _flat(gathered: _Gathered) -> dict[Key, Expected]:
     pieces = gathered.terms.pieces
     found = {}
-    for key, counted in gathered.bases.items():
+    for key, months in gathered.bases.items():
         (effect, rule, rate), who = gathered.whys[key]
-        base = counted.scaleb(-2)
-        amount = base * rate if pieces or effect == FIXED else percent_of(base, rate)
+        by_unit = pieces or effect == FIXED
         explain = _why(effect, rule, who)
-        found[key] = Expected(to_ledger(amount), to_ledger(base), rate, explain)
+        total, amount_before, base_before = ZERO, ZERO, ZERO
+        for month in sorted(months):
+            total += months[month].scaleb(-2)
+            base = to_ledger(total)
+            amount = to_ledger(total * rate if by_unit else percent_of(total, rate))
+            found[key._replace(month=month)] = Expected(
+                amount - amount_before, base - base_before, rate, explain
+            )
+            amount_before, base_before = amount, base
     return found
 
 
@@ -215,19 +170,34 @@ def _why(effect: str, rule: Rule | None, who: Participation) -> dict[str, str | 
 
 
 def _tiered(gathered: _Gathered) -> dict[Key, Expected]:
-    order = sorted(gathered.first_days, key=lambda period: (gathered.first_days[period], period))
-    rank = {period: number for number, period in enumerate(order)}
     found: dict[Key, Expected] = {}
     if gathered.terms.tier_mode == GOALS:  # they are measured, see `goal_pay`
         return found
     for (participant, kind, window), months in gathered.windows.items():
-        total, before = ZERO, {}
-        for period in sorted(months, key=rank.__getitem__):
-            total += months[period].scaleb(-2)
-            now = _earned(total, gathered.terms, participant, window)
-            for number, due in growth(before, now).items():
-                found[Key(participant, None, kind, None, window, number, period)] = due
+        origins: dict[int, Decimal] = {}
+        before: dict[tuple[int, int], Expected] = {}
+        for month in sorted(months):
+            for origin, counted in months[month].items():
+                origins[origin] = origins.get(origin, ZERO) + counted
+            now = _earned_by_origin(origins, gathered, participant, window)
+            for (origin, number), due in growth(before, now).items():
+                found[Key(participant, None, kind, None, window, number, origin, month)] = due
             before = now
+    return found
+
+
+def _earned_by_origin(
+    origins: dict[int, Decimal], gathered: _Gathered, participant: int, window: str
+) -> dict[tuple[int, int], Expected]:
+    """What each period of a window adds to what it earns, by number of the bracket."""
+    days = gathered.first_days
+    total, before, found = ZERO, {}, {}
+    for origin in sorted(origins, key=lambda each: (days[each], each)):
+        total += origins[origin].scaleb(-2)
+        now = _earned(total, gathered.terms, participant, window)
+        for number, due in growth(before, now).items():
+            found[origin, number] = due
+        before = now
     return found
 
 
@@ -264,22 +234,6 @@ def _on_curve(total: Decimal, target: Decimal, terms: PlanTerms) -> Expected:
         "total": _text(to_ledger(total)),
     }
     return Expected(to_ledger(amount), to_ledger(total), to_ledger(payout), explain)
-
-
-def growth(before: dict[int, Expected], now: dict[int, Expected]) -> dict[int, Expected]:
-    """What each bracket has got in addition; less than nothing where a bracket has shrunk."""
-    found = dict(now)
-    for number, old in before.items():
-        new = now.get(number)
-        if new is None:  # a refund, or the whole base has moved into another bracket
-            left = {**old.explain, "code": LEFT}
-            found[number] = Expected(-old.amount, -old.base, old.rate, left)
-        elif new[:2] == old[:2]:
-            del found[number]
-        else:
-            amount, base = new.amount - old.amount, new.base - old.base
-            found[number] = Expected(amount, base, new.rate, new.explain)
-    return found
 
 
 def _text(figure: Decimal) -> str:

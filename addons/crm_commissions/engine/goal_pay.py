@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from . import curve
 from .curve import CurvePoint
-from .earnings import Expected
 from .goals import Goal, weighted
+from .ledger import Expected
 from .money import EXACT, HUNDRED, ZERO, percent_of, to_ledger
 from .plan_terms import GOALS
 

@@ -50,6 +50,7 @@ from . import (
     crm_commission_period,
     crm_commission_period_close,
     crm_commission_period_settle,
+    crm_commission_period_watch,
     crm_commission_plan,
     crm_commission_plan_flow,
     crm_commission_plan_goals,

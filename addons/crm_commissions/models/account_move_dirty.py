@@ -30,6 +30,7 @@ class AccountMove(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if _SAYS_WHOSE.intersection(vals):
-            posted = self.filtered(lambda move: move.state == "posted")
-            self.env["crm.commission.dirty"]._mark_moves(posted)
+            # whose a sale is, its refunds are, also while it is a draft again
+            counted = self.filtered(lambda move: move.state == "posted" or move.reversal_move_ids)
+            self.env["crm.commission.dirty"]._mark_moves(counted)
         return result

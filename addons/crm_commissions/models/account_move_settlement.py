@@ -59,8 +59,10 @@ class AccountMove(models.Model):
         :raise UserError: its commission statement was settled by another bill meanwhile
         """
         self._check_not_settled_again()
+        settlements = self.env["crm.commission.settlement"]._find_live(self)
         result = super().button_draft()
         self._look_again_at_settlements()
+        settlements.statement_id._accrue()
         return result
 
     def button_cancel(self):

@@ -46,6 +46,12 @@ class CrmCommissionDispute(models.Model):
         ]
         return entry.search([*row, ("statement_id", "=", entry.statement_id.id)])
 
+    def _is_about_sale_of_tier(self):
+        """Whether it came from a sale that fills a tier: what is claimed may be that of the sale,
+        but what is booked is the tier."""
+        entry = self.sudo().entry_id  # sudo: what the dispute is about is known to its readers
+        return bool(entry.bracket and self.move_id)
+
     def _get_drill_values(self):
         """What a statement says of the dispute where it is unfolded.
 

@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from psycopg2 import OperationalError
 
@@ -11,6 +12,7 @@ from ..scope import ALL
 _logger = logging.getLogger(__name__)
 
 _MANY = 1000  # rows of which the planner of the database has to know
+_AHEAD = timedelta(days=366)  # what lies further off is a typo until its month has come
 
 
 class CrmCommissionEngine(models.AbstractModel):
@@ -117,16 +119,18 @@ class CrmCommissionEngine(models.AbstractModel):
             self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
     def _ensure_periods_of_facts(self, company, run_id):
-        """Invoices may be of a day to come."""
+        """Invoices may be of a day to come, but not of any: each run reads all months."""
+        today = company._crm_today()
         [(last,)] = self.env.execute_query(
             SQL(
                 "SELECT MAX(GREATEST(origin_date, event_date)) FROM crm_commission_fact "
-                "WHERE company_id = %s AND run_id = %s",
+                "WHERE company_id = %s AND run_id = %s AND GREATEST(origin_date, event_date) <= %s",
                 company.id,
                 run_id,
+                today + _AHEAD,
             )
         )
-        if last and last > company._crm_today():
+        if last and last > today:
             self.env["crm.commission.period"]._ensure_periods(company, last, last)
 
     @api.model
@@ -161,6 +165,7 @@ class CrmCommissionEngine(models.AbstractModel):
 
     @api.model
     def _cron_sweep(self):
+<<<<<<< HEAD
         """Every night: have everything looked at, so that nothing depends on single marks.
 
         It is done by the job of every hour, which takes a company off its list when that is done:
@@ -168,6 +173,22 @@ class CrmCommissionEngine(models.AbstractModel):
         """
         self.env["crm.commission.dirty"]._mark_plans()
         self.env.ref("crm_commissions.ir_cron_run_commissions")._trigger()
+=======
+        """Every night: look at everything, so that nothing depends on marks alone."""
+        in_force = (
+            self.env["crm.commission.plan"]
+            .sudo()
+            ._read_group([("state", "!=", "draft")], ["company_id"])
+        )
+        self._run_each([company for (company,) in in_force], self._sweep_and_watch)
+
+    @api.model
+    def _sweep_and_watch(self, company):
+        """What has been booked stays booked, whatever the control finds then."""
+        self._sweep(company)
+        self.env["ir.cron"]._commit_progress()
+        self._as_company(company).env["crm.commission.period"]._watch(company)
+>>>>>>> i7e
 
     @api.model
     def _sweep(self, company):
@@ -187,5 +208,9 @@ class CrmCommissionEngine(models.AbstractModel):
             except (OperationalError, UserError) as error:
                 self.env.cr.rollback()
                 _logger.info("Commissions of %s are left to the next run: %s", company.name, error)
+            except Exception:
+                # what is wrong with one company must not keep the others from being paid
+                self.env.cr.rollback()
+                _logger.exception("Commissions of %s could not be booked", company.name)
             if not cron._commit_progress(1):
                 break

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 from odoo import models
 
-from ..engine.earnings import OVERRIDE, TIER, Key, expected, growth
+from ..engine.earnings import OVERRIDE, TIER, expected
 from ..engine.goal_pay import Measured, pay
+from ..engine.ledger import Key, growth
 from ..engine.money import percent_of
 from ..engine.windows import window_key
-from ..reading import to_decimal, window_days
+from ..reading import groups_of, to_decimal, window_days
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
@@ -77,7 +78,8 @@ class CrmCommissionEngine(models.AbstractModel):
         seats = self._get_goal_seats(plan, today)
         targets = self._find_goal_targets(company, plan, seats)
         values = self._measure_goals(plan, targets)
-        periods = {each.date_from: each for each in self._read_calendar(company).periods}
+        calendar = self._read_calendar(company)
+        periods = {each.date_from: each for each in calendar.periods}
         found = {}
         for seat in seats:
             before = {}
@@ -87,18 +89,19 @@ class CrmCommissionEngine(models.AbstractModel):
                 if not due or not period or period.date_to < plan.date_from:
                     continue
                 now = {1: due}
-                for key, grown in self._get_growth(plan, seat, period, before, now):
+                month = calendar.month_at(first)
+                for key, grown in self._get_growth(plan, seat, period, month, before, now):
                     found[key] = grown
-                    group = key.participant_id, key.window, key.origin_period_id
+                    group = groups_of(key)[0]
                     read.newest[group] = read.fresh[group] = min(period.date_to, today)
                 before = now
         return found
 
-    def _get_growth(self, plan, seat, period, before, now):
+    def _get_growth(self, plan, seat, period, month, before, now):
         window = window_key(plan.tier_window, seat.first, "", "")
         kind = OVERRIDE if seat.participant.role == "override" else TIER
         for number, due in growth(before, now).items():
-            key = Key(seat.participant.id, None, kind, None, window, number, period.id)
+            key = Key(seat.participant.id, None, kind, None, window, number, period.id, month)
             yield key, due
 
     def _get_goal_seats(self, plan, today):

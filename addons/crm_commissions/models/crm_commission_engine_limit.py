@@ -41,8 +41,7 @@ class CrmCommissionEngine(models.AbstractModel):
                 by_plan.setdefault(plan, []).extend(rows)
         for plan, rows in by_plan.items():
             self._insert(company, plan, rows, run_id)
-            calendar.used.update(row["period_id"] for row in rows)
-        self._reopen_calculated(calendar)
+        self._reopen_calculated({row["period_id"] for rows in by_plan.values() for row in rows})
         return sum(map(len, by_plan.values()))
 
     def _get_limited(self, revisions):

@@ -65,6 +65,5 @@ class CrmCommissionEngine(models.AbstractModel):
     def _find_all_deltas(self, company, plans, run_id, shuffle=None):
         found = []
         for plan in plans:
-            deltas, _read, _booked = self._find_deltas(company, plan, ALL, None, run_id, shuffle)
-            found += deltas
+            found += self._find_deltas(company, plan, ALL, None, run_id, shuffle).deltas
         return found

@@ -113,7 +113,7 @@ class CrmCommissionEntry(models.Model):
     # -- the sales behind a tier -----------------------------------------------------------------
 
     def _get_facts_of_window(self):
-        """What filled the window of a tier entry, newest first.
+        """What filled the window of a tier entry until the end of its month, newest first.
 
         Called with all rights, for whoever may read the statement.
         """
@@ -121,7 +121,11 @@ class CrmCommissionEntry(models.Model):
         plan = self.plan_id
         if plan.tier_mode == "goals":  # they are measured by more than what the plan is paid on
             return self.env["crm.commission.fact"]
-        domain = [("plan_id", "=", plan.id), ("participant_id", "=", self.participant_id.id)]
+        domain = [
+            ("plan_id", "=", plan.id),
+            ("participant_id", "=", self.participant_id.id),
+            ("event_date", "<=", self.period_id.date_to),
+        ]
         if plan.tier_window in ("line", "document"):
             model, _comma, number = self.window_key.partition(",")
             names = {"account.move": "move_id", "sale.order": "order_id"}

@@ -2,6 +2,9 @@ from datetime import timedelta
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..scope import ORDER_TRIGGERS
 
 _DAY = timedelta(days=1)
 
@@ -124,9 +127,30 @@ class CrmCommissionPlan(models.Model):
                     day=former.date_from,
                 )
             )
+        if former:
+            self._check_same_documents(former)
         problem = self._find_problem()
         if problem:
             raise UserError(problem)
+
+    def _check_same_documents(self, former):
+        """A sale is known by its line of an order or of an invoice: as the other one it would be
+        another sale."""
+        if (self.trigger in ORDER_TRIGGERS) == (former.trigger in ORDER_TRIGGERS):
+            return
+        triggers = dict(self._fields["trigger"]._description_selection(self.env))
+        raise UserError(
+            self.env._(
+                "%(plan)s pays on “%(trigger)s”, and %(former)s on “%(other)s”: what is ordered "
+                "before %(day)s and invoiced later would be paid twice or not at all. Retire the "
+                "plan and begin another one when its open orders are invoiced.",
+                plan=self.display_name,
+                trigger=triggers[self.trigger],
+                former=former.display_name,
+                other=triggers[former.trigger],
+                day=format_date(self.env, self.date_from),
+            )
+        )
 
     def _find_problem(self):
         """Why nobody could be paid by the plan as it is, in a sentence; None if all is well."""

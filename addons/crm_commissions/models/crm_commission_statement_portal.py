@@ -148,5 +148,6 @@ class CrmCommissionStatement(models.Model):
         groups = super()._notify_get_recipients_groups(message, model_description, msg_vals)
         for name, _match, data in groups:
             if name == "portal":
-                data.update(active=True, has_button_access=True)
+                # a draft is not on the portal: its page would be said not to be there
+                data.update(active=True, has_button_access=self.state in SHOWN)
         return groups

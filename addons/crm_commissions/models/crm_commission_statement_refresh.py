@@ -83,20 +83,29 @@ class CrmCommissionStatement(models.Model):
         changed |= {name: value for name, value in others.items() if value != stored[name]}
         if fingerprint != stored["fingerprint"]:
             changed["fingerprint"] = fingerprint
-            if self.state in ("sent", "acknowledged"):
-                changed |= self._get_draft_values()
-                self._tell_change(stored["amount_payable"], due["amount_payable"])
+        was_sent = "fingerprint" in changed and self.state in ("sent", "acknowledged")
+        if was_sent:
+            changed |= self._get_draft_values()
         if changed:
             self.write(changed)
+        if was_sent:
+            self._tell_change(stored["amount_payable"], due["amount_payable"])
 
     def _tell_change(self, before, after):
-        self.message_post(
-            body=self.env._(
-                "Changed after it was sent: %(before)s to pay were shown, now it is %(after)s. "
-                "It is a draft again.",
-                before=self.currency_id.format(float(before)),
-                after=self.currency_id.format(float(after)),
-            )
+        """A message to whoever was sent it, in the own language: runs come in nobody's."""
+        partners = self._get_told_partners()
+        language = partners[:1].lang or self.company_id.partner_id.lang or self.env.lang
+        told = self.with_context(lang=language)
+        told.message_post(
+            body=told.env._(
+                "Your commission statement of %(month)s has changed after it was sent: %(before)s "
+                "to pay were shown, now it is %(after)s. It is a draft again and will be sent "
+                "anew.",
+                month=told._get_month(),
+                before=told.currency_id.format(float(before)),
+                after=told.currency_id.format(float(after)),
+            ),
+            partner_ids=partners.ids,
         )
 
     @api.model

@@ -7,6 +7,7 @@ from . import (
     test_dispute_concurrency,
     test_dispute_reminder,
     test_dispute_rights,
+    test_dispute_tier,
     test_estimate,
     test_imports,
     test_imports_plans,
@@ -53,4 +54,5 @@ from . import (
     test_target,
     test_target_pay,
     test_target_rights,
+    test_watch,
 )

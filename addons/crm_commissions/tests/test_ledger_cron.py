@@ -32,6 +32,7 @@ class TestLedgerCron(LedgerCase):
 
         self.assertEqual(self.dated(), [("2026-06-15", "2026-06", 50)])
 
+<<<<<<< HEAD
     def make_second_company(self):
         """One more company; Nora has 50.00 a month for certain in both."""
         other = self.make_company("Another company")
@@ -77,6 +78,53 @@ class TestLedgerCron(LedgerCase):
         entries = self.env["crm.commission.entry"].sudo().search([("plan_id.name", "=", "Floor")])
         self.assertEqual(entries.company_id, self.company | other)
         self.assertFalse(self.env["crm.commission.dirty"].search([]))
+=======
+    def test_what_fails_for_one_company_does_not_keep_the_others_waiting(self):
+        other = self.make_company("Distribuciones Norte")
+        self.make_plan(self.nora, rate=10)
+        self.make_plan(rate=10, company_id=other.id, currency_id=other.currency_id.id)
+        run, tried = type(self.engine)._run, []
+
+        def fail_first(engine, company, plans=None):
+            tried.append(company)
+            if len(tried) == 1:
+                raise ValueError("no number")
+            return run(engine, company, plans)
+
+        self.patch(type(self.engine), "_run", fail_first)
+        with self.assertLogs("odoo.addons.crm_commissions.models.crm_commission_engine") as logs:
+            self.work("ir_cron_run_commissions")
+
+        self.assertEqual(set(tried), {self.company, other})
+        self.assertIn("ValueError: no number", logs.output[0])
+        waiting = self.env["crm.commission.dirty"].search([]).company_id
+        self.assertEqual(waiting & (self.company | other), tried[0])
+
+    def test_a_typo_of_a_year_makes_no_months(self):
+        self.make_plan(self.nora, rate=10)
+        far = self.invoice(1000, day="2206-03-10")
+        self.invoice(100, day="2026-09-10")
+        self.run_commissions()
+
+        periods = self.env["crm.commission.period"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(max(periods.mapped("name")), "2026-09")
+        self.assertEqual(self.amounts(), [10])
+
+        far.button_draft()
+        far.invoice_date = far.date = "2026-03-10"
+        far.action_post()
+        self.run_commissions()
+
+        self.assertEqual(self.dated()[1:], [("2026-03-10", "2026-03", 100)])
+
+    def test_a_refund_of_a_year_far_away_waits_for_its_month(self):
+        self.make_plan(self.nora, rate=10)
+        sale = self.invoice(1000, day="2026-03-10")
+        self.refund(sale, 400, day="2062-04-10")
+        self.run_commissions()
+
+        self.assertEqual(self.amounts(), [100])
+>>>>>>> i7e
 
     def test_marks_are_made_only_where_there_are_plans_and_never_for_bills(self):
         self.make_plan(self.nora, rate=10)

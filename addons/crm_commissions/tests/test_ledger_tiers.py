@@ -62,6 +62,71 @@ class TestLedgerTiers(LedgerCase):
         self.assertEqual({str(day) for day in late.mapped("event_date")}, {"2026-06-10"})
         self.assert_sum(1175)
 
+    def months(self):
+        """What stands in the ledger by month of booking."""
+        sums = {}
+        for entry in self.entries():
+            month = entry.period_id.name
+            sums[month] = round(sums.get(month, 0) + entry.amount, 6)
+        return {month: amount for month, amount in sums.items() if amount}
+
+    def test_a_sale_and_its_refund_are_booked_in_their_months_whenever_the_run_comes(self):
+        """62,500.00 of March are 1,875.00; 15,000.00 that come back in April are -700.00 of it."""
+        for runs_between in (False, True):
+            with self.subTest(runs_between=runs_between), self.env.cr.savepoint() as point:
+                self.make_tiered()
+                sale = self.invoice(62500, day="2026-03-10")
+                if runs_between:
+                    self.run_commissions()
+                self.refund(sale, 15000, day="2026-04-10")
+                self.run_commissions()
+
+                self.assertEqual(self.months(), {"2026-03": 1875, "2026-04": -700})
+                self.assertEqual(set(self.entries().mapped("origin_period_id.name")), {"2026-03"})
+                self.assertEqual(
+                    {(entry.period_id.name, str(entry.event_date)) for entry in self.entries()},
+                    {("2026-03", "2026-03-10"), ("2026-04", "2026-04-10")},
+                )
+                point.rollback()
+                self.env.invalidate_all()
+
+    def test_a_cap_sees_each_month_as_it_was_earned(self):
+        """The cap of March cuts March, also if the refund of April is known from the start."""
+        self.make_tiered(cap_amount=1000)
+        sale = self.invoice(62500, day="2026-03-10")
+        self.refund(sale, 15000, day="2026-04-10")
+
+        self.run_commissions()
+
+        self.assertEqual(self.months(), {"2026-03": 1000, "2026-04": -700})
+
+    def test_a_sale_that_comes_late_into_an_open_month_changes_what_its_refunds_cost(self):
+        self.make_tiered()
+        sale = self.invoice(62500, day="2026-03-10")
+        self.refund(sale, 15000, day="2026-04-10")
+        self.run_commissions()
+
+        self.invoice(10000, day="2026-03-31")
+        self.run_commissions()
+
+        # 72,500.00 earn 2,375.00, and 57,500.00 earn 1,625.00
+        self.assertEqual(self.months(), {"2026-03": 2375, "2026-04": -750})
+
+    def test_what_was_booked_late_goes_home_when_its_month_is_reopened(self):
+        self.make_tiered()
+        self.invoice(20000, day="2026-03-10")
+        self.run_commissions()
+        self.close_until("2026-03-31")
+        self.invoice(10000, day="2026-03-31")
+        self.run_commissions()
+        self.assertEqual(self.months(), {"2026-03": 400, "2026-04": 250})
+
+        self.entries()[0].period_id._reopen("An invoice was missing")
+        self.engine._sweep(self.company)
+
+        self.assertEqual(self.months(), {"2026-03": 650})
+        self.assertEqual(self.engine._sweep(self.company), 0)
+
     def test_an_invoice_that_comes_late_into_a_closed_month_is_booked_in_the_first_open_one(self):
         self.make_tiered()
         self.invoice(20000, day="2026-03-10")

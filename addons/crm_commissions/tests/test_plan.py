@@ -43,6 +43,23 @@ class TestPlan(CommissionCase):
                 change()
         self.assertEqual((plan.rate, plan.rule_ids.value, plan.tier_ids.rate), (5, 5, 2))
 
+    def test_a_revision_pays_on_the_same_documents(self):
+        """An order of one revision would be paid again as an invoice of the next one."""
+        for former, later in (("ordered", "invoiced"), ("collected", "delivered")):
+            plan = self._plan_of(trigger=former)
+            revision = plan._revise(date(2026, 11, 1))
+            revision.trigger = later
+            with self._refused("pays on .*, and Reps on .*: .* paid twice or not at all"):
+                revision.action_activate()
+            self.assertEqual((plan.state, plan.date_to), ("active", False))
+
+    def test_a_revision_may_wait_for_the_money(self):
+        plan = self._plan_of(trigger="invoiced")
+        revision = plan._revise(date(2026, 11, 1))
+        revision.trigger = "collected"
+        revision.action_activate()
+        self.assertEqual(revision.state, "active")
+
     def test_nothing_of_a_draft_is_moved_into_a_plan_in_force(self):
         plan, draft = self._plan_of(), self._plan_of(active=False)
         rule = self.env["crm.commission.rule"].create({"plan_id": draft.id, "name": "Wine"})

@@ -62,6 +62,21 @@ class TestPortal(StatementCase, HttpCase):
     def _words(self, answer):
         return re.sub(r"\s+", " ", html.fromstring(answer.content).text_content())
 
+    # -- how an agent hears of it ----------------------------------------------------------------
+
+    def test_who_was_sent_what_has_changed_is_told_without_a_link_to_a_draft(self):
+        def has_button():
+            groups = self.september._notify_get_recipients_groups(self.env["mail.message"], "")
+            return next(data["has_button_access"] for name, _is, data in groups if name == "portal")
+
+        self.assertTrue(has_button())
+        self._book(self._seat(self.marta), 5, "2026-09-30")
+        self.assertEqual(self.september.state, "draft")
+        message = self.september.message_ids[0]
+        self.assertEqual(message.notified_partner_ids, self.marta.partner_id)
+        self.assertRegex(message.body, "of September 2026 has changed .*625.00.*630.00")
+        self.assertFalse(has_button())
+
     # -- list ------------------------------------------------------------------------------------
 
     def test_the_list_has_the_own_ones_that_were_sent(self):

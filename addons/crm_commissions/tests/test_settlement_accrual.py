@@ -86,6 +86,15 @@ class TestSettlementAccrual(SettlementCase):
         self.settle(self.agent).with_user(self.ana).action_post()
         self.assertEqual(self._accrued(), {"623001": 0, "400901": 0})
 
+    def test_accrued_again_while_the_bill_is_a_draft(self):
+        self.close_march()
+        bill = self.settle(self.agent)
+        bill.with_user(self.ana).action_post()
+        bill.with_user(self.ana).button_draft()
+        self.assertEqual(self._accrued(), {"623001": 1875.00, "400901": -1875.00})
+        bill.with_user(self.ana).action_post()
+        self.assertEqual(self._accrued(), {"623001": 0, "400901": 0})
+
     def test_accrued_again_when_the_bill_is_reversed(self):
         self.close_march()
         bill = self.settle(self.agent)

@@ -255,6 +255,21 @@ class TestStatement(StatementCase):
         self.assertEqual(statement.amount_payable, 70)
         self.assertNotEqual(statement.fingerprint, before)
         self.assertRegex(statement.message_ids[0].body, "100.00.*70.00")
+        self.assertEqual(statement.message_ids[0].notified_partner_ids, self.nora.partner_id)
+
+    def test_who_is_paid_is_told_of_a_change_in_the_own_language(self):
+        """Given a run in English, then a Spanish payee reads Spanish, and once is enough."""
+        self.env["res.lang"]._activate_lang("es_ES")
+        self.nora.lang = "es_ES"
+        self._book(self.seat, 100, "2026-09-10")
+        self._calculate("2026-09-01")
+        statement = self._statement("2026-09-01")
+        statement.with_user(self.ana).action_send()
+        told = len(statement.message_ids)
+        self._book(self.seat, 1000, "2026-09-20")
+        self.assertRegex(statement.message_ids[0].body, r"septiembre.*1\.100,00")
+        self._book(self.seat, -30, "2026-09-21")
+        self.assertEqual(len(statement.message_ids), told + 1)
 
     def test_what_is_approved_stands(self):
         """Given September approved and still not closed, then what comes late is October's."""

@@ -42,7 +42,8 @@ class CrmCommissionDisputeWizard(models.TransientModel):
     @api.depends("dispute_id")
     def _compute_amount(self):
         for wizard in self:
-            wizard.amount = wizard.amount_claimed or wizard.amount_booked
+            claimed = not wizard.dispute_id._is_about_sale_of_tier() and wizard.amount_claimed
+            wizard.amount = claimed or wizard.amount_booked
 
     @api.depends("amount", "amount_booked")
     def _compute_difference(self):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from odoo.addons.crm_commissions.engine import earnings
 from odoo.addons.crm_commissions.engine.curve import CurvePoint
 from odoo.addons.crm_commissions.engine.earnings import Fact, Participation
+from odoo.addons.crm_commissions.engine.ledger import differences
 from odoo.addons.crm_commissions.engine.plan_terms import CURVE, MARGINAL, PlanTerms
 from odoo.addons.crm_commissions.engine.rules import Rule, Sale
 from odoo.addons.crm_commissions.engine.tiers import Tier
@@ -34,13 +35,17 @@ def rule(number, effect, value=0, **criteria):
 
 
 def fact(base, *, credit=1, month=1, day=10, who=NURIA, share=100, **rest):
-    """Something of that month of 2026, whose period is the month's number."""
+    """Something of that month of 2026, whose period is the month's number.
+
+    :param booked: the month in which it is booked, if that is another one
+    """
     return Fact(
         credit,
         rest.get("source", f"line,{credit}"),
         rest.get("window", f"2026-{month:02}"),
         month,
         date(2026, month, day),
+        date(2026, rest.get("booked", month), 1),
         D(base),
         D(rest.get("quantity", 1)),
         rest.get("sale", GOODS),
@@ -70,7 +75,7 @@ class Ledger:
     def run(self, facts):
         """Book what is missing, and tell it."""
         due = earnings.expected(facts, self.terms)
-        deltas = earnings.differences(due, self.amounts, self.bases)
+        deltas = differences(due, self.amounts, self.bases)
         for delta in deltas:
             self.amounts[delta.key] = self.amounts.get(delta.key, D(0)) + delta.amount
             self.bases[delta.key] = self.bases.get(delta.key, D(0)) + delta.base

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from odoo.addons.crm_commissions.engine import earnings, rules
+from odoo.addons.crm_commissions.engine.ledger import Key, differences
 from odoo.addons.crm_commissions.engine.money import round_half_up
 from odoo.addons.crm_commissions.engine.plan_terms import (
     MARGIN,
@@ -50,7 +51,7 @@ def cents(deltas):
 
 def test_a_line_earns_its_rate():
     [(key, due)] = earnings.expected([fact("1234.57")], flat(4)).items()
-    assert key == earnings.Key(NURIA, None, earnings.EARN, 1, None, None, 1)
+    assert key == Key(NURIA, None, earnings.EARN, 1, None, None, 1, date(2026, 1, 1))
     assert due.amount == D("49.382800")
     assert (due.base, due.rate) == (D("1234.57"), 4)
     assert due.explain == {"code": "flat", "share": "100", "factor": "1"}
@@ -200,19 +201,19 @@ def test_a_difference_says_by_how_much_the_base_has_changed():
 def test_a_millionth_is_a_difference_and_what_is_equal_is_none():
     due = earnings.expected([fact(1000)], SEVEN)
     [key] = due
-    assert not earnings.differences(due, {key: D("70.000000")})
-    [delta] = earnings.differences(due, {key: D("69.999999")})
+    assert not differences(due, {key: D("70.000000")})
+    [delta] = differences(due, {key: D("69.999999")})
     assert delta.amount == D("0.000001")
 
 
 def test_what_was_booked_and_cancelled_is_not_booked_again():
-    key = earnings.Key(NURIA, None, earnings.EARN, 1, None, None, 1)
-    assert not earnings.differences({}, {key: D("0.000000")})
+    key = Key(NURIA, None, earnings.EARN, 1, None, None, 1)
+    assert not differences({}, {key: D("0.000000")})
 
 
 def test_differences_are_sorted():
     facts = [fact(10, credit=3, month=2), fact(10, credit=1), fact(10, credit=1, who=0, month=3)]
-    deltas = earnings.differences(earnings.expected(facts, SEVEN), {})
+    deltas = differences(earnings.expected(facts, SEVEN), {})
     found = [
         (each.key.participant_id, each.key.credit_id, each.key.origin_period_id) for each in deltas
     ]
@@ -220,5 +221,5 @@ def test_differences_are_sorted():
 
 
 def test_a_day_is_only_needed_where_periods_have_an_order():
-    moved = fact(1000)._replace(event_date=date(2031, 1, 1))
+    moved = fact(1000)._replace(origin_date=date(2031, 1, 1))
     assert earnings.expected([moved], SEVEN) == earnings.expected([fact(1000)], SEVEN)

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from odoo.addons.crm_commissions.engine import earnings, rules
+from odoo.addons.crm_commissions.engine.ledger import LEFT, Key
 from odoo.addons.crm_commissions.engine.money import round_half_up
 from odoo.addons.crm_commissions.engine.plan_terms import CURVE, MARGINAL, ORDERS, WHOLE, PlanTerms
 from odoo.addons.crm_commissions.engine.tiers import Tier
@@ -43,7 +44,8 @@ def brackets(facts, terms):
 def test_a_month_is_paid_by_brackets_and_not_by_lines():
     found = earnings.expected(MARCH, MONTHLY)
     assert list(found) == [
-        earnings.Key(NURIA, None, earnings.TIER, None, "2026-03", number, 3) for number in (1, 2, 3)
+        Key(NURIA, None, earnings.TIER, None, "2026-03", number, 3, date(2026, 3, 1))
+        for number in (1, 2, 3)
     ]
     assert [due.amount for due in found.values()] == [500, 750, 625]
     assert list(found.values())[1].explain == {
@@ -164,7 +166,7 @@ def test_a_month_that_lifts_the_quarter_also_gets_what_the_months_before_lacked(
     left = {
         (key.bracket, key.origin_period_id): (due.base, due.amount)
         for key, due in found.items()
-        if due.explain["code"] == earnings.LEFT
+        if due.explain["code"] == LEFT
     }
     assert left == {(1, 2): (-20_000, -400), (2, 3): (-40_000, -1200)}
 
@@ -188,7 +190,7 @@ def test_months_stand_by_their_days_and_not_by_the_numbers_of_their_periods():
 
 
 def test_a_period_stands_where_its_first_day_is():
-    late = in_quarter(0, 1)._replace(event_date=date(2026, 4, 2))
+    late = in_quarter(0, 1)._replace(origin_date=date(2026, 4, 2))
     for facts in ([late, *QUARTER], [*QUARTER, late]):
         assert earned_by_month(facts, MONTHLY) == {1: 400, 2: 550, 3: 1300}
 

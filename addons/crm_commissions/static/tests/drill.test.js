@@ -182,6 +182,25 @@ test("a line is disputed from its button, and what was written is sent", async (
     expect(".o_commission_dispute").toHaveCount(0);
 });
 
+test("beside a sale that fills a tier it is said that all of the tier is meant", async () => {
+    onRpc("crm.commission.statement", "get_drill_rows", () => ({
+        sentences: [],
+        rows: [{ ...ROW, key: "fact-3" }],
+        more: "",
+    }));
+    onRpc("crm.commission.statement", "open_dispute", ({ args }) => {
+        expect.step(args[1].key);
+        return 5;
+    });
+    await mountDrill({ can_dispute: true, reasons: REASONS, disputes: [] });
+    await contains(".o_commission_group:first").click();
+    await contains(".o_commission_sales .o_commission_dispute_button").click();
+    expect(".o_commission_dispute .form-text").toHaveText(/of the whole tier/);
+    await contains("#o_commission_note").edit("It was more");
+    await contains(".o_commission_send").click();
+    expect.verifySteps(["fact-3-entry-7"]);
+});
+
 test("what is missing is chosen by its number", async () => {
     onRpc("crm.commission.statement", "find_disputable", ({ args }) => {
         expect.step(args[1]);

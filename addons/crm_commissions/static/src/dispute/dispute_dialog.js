@@ -19,6 +19,7 @@ export class DisputeDialog extends Component {
         // of what is wrong; without them something is missing
         entry: { type: String, optional: true },
         subject: { type: String, optional: true },
+        ofTier: { type: Boolean, optional: true }, // a sale that fills it, which is booked as a whole
         done: Function,
     };
 

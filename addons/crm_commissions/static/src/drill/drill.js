@@ -119,6 +119,7 @@ export class CommissionDrill extends Component {
             reasons: this.state.drill.reasons,
             entry,
             subject,
+            ofTier: Boolean(entry?.startsWith("fact-")),
             done: () => this.reload(),
         });
     }
