@@ -75,8 +75,9 @@ class ResPartner(models.Model):
     def _crm_owners_at(self, date):
         """Who had these customers on a day, by one query.
 
-        Where no assignment covers the day, core's salesperson of the commercial entity answers:
-        most customers have never had another, and nobody writes down what never changed.
+        Of customers of whom no assignment is written, core's salesperson of the commercial entity
+        answers: most have never had another, and nobody writes down what never changed. Where some
+        are written, a day that none covers was nobody's.
 
         :param date: a date
         :return: map of each partner to a record of ``res.users``, empty if nobody
@@ -88,9 +89,11 @@ class ResPartner(models.Model):
                 """
                 SELECT partner.id, COALESCE(assignment.user_id, customer.user_id)
                   FROM res_partner partner
-                  JOIN res_partner customer ON customer.id = partner.commercial_partner_id
+             LEFT JOIN res_partner customer ON customer.id = partner.commercial_partner_id
+                   AND NOT EXISTS (SELECT FROM crm_portfolio_assignment written
+                                    WHERE written.partner_id = customer.id)
              LEFT JOIN crm_portfolio_assignment assignment
-                    ON assignment.partner_id = customer.id
+                    ON assignment.partner_id = partner.commercial_partner_id
                    AND assignment.date_from <= %(day)s
                    AND (assignment.date_to IS NULL OR assignment.date_to >= %(day)s)
                  WHERE partner.id = ANY(%(ids)s)
