@@ -82,6 +82,8 @@ class CrmCommissionPastTeam(models.Model):
         moved = self.env["res.users"].union(
             *(user for user, team in former.items() if team and user.sale_team_id != team)
         )
+        if not moved:
+            return
         lasts = dict(self._read_group([("user_id", "in", moved.ids)], ["user_id"], ["date_to:max"]))
         rows = []
         for user in moved:

@@ -10,7 +10,8 @@ class CrmTeamMember(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        users = self.env["res.users"].browse({vals.get("user_id") for vals in vals_list} - {None})
+        ids = {vals["user_id"] for vals in vals_list if vals.get("user_id")}
+        users = self.env["res.users"].browse(ids)
         with self._teams_noted(users):
             return super().create(vals_list)
 

@@ -3,6 +3,7 @@ from . import (
     test_closing,
     test_control,
     test_control_corrections,
+    test_control_debits,
     test_dispute,
     test_dispute_concurrency,
     test_dispute_rights,
