@@ -75,9 +75,9 @@ class ResPartner(models.Model):
     def _crm_owners_at(self, date):
         """Who had these customers on a day, by one query.
 
-        Of customers of whom no assignment is written, core's salesperson of the commercial entity
-        answers: most have never had another, and nobody writes down what never changed. Where some
-        are written, a day that none covers was nobody's.
+        Of customers of whom nothing is written for today or before, core's salesperson of the
+        commercial entity answers: most have never had another, and nobody writes down what never
+        changed. Of the others a day that no assignment covers was nobody's.
 
         :param date: a date
         :return: map of each partner to a record of ``res.users``, empty if nobody
@@ -91,7 +91,8 @@ class ResPartner(models.Model):
                   FROM res_partner partner
              LEFT JOIN res_partner customer ON customer.id = partner.commercial_partner_id
                    AND NOT EXISTS (SELECT FROM crm_portfolio_assignment written
-                                    WHERE written.partner_id = customer.id)
+                                    WHERE written.partner_id = customer.id
+                                      AND written.date_from <= %(today)s)
              LEFT JOIN crm_portfolio_assignment assignment
                     ON assignment.partner_id = partner.commercial_partner_id
                    AND assignment.date_from <= %(day)s
@@ -99,6 +100,7 @@ class ResPartner(models.Model):
                  WHERE partner.id = ANY(%(ids)s)
                 """,
                 day=fields.Date.to_date(date),
+                today=self.env.company._crm_today(),
                 ids=self.ids,
             )
         )

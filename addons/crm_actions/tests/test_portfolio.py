@@ -142,14 +142,6 @@ class TestAssignment(PortfolioCase):
             self._rows(), [(self.nora, date(2026, 9, 1), OCT_14), (self.nils, OCT_15, False)]
         )
 
-    def test_who_gets_a_customer_of_nobody_had_it_on_no_day_before(self):
-        self.customer.user_id = False
-        self.customer.crm_assignment_ids.unlink()
-        self.customer.user_id = self.nils
-        self.assertEqual(self._rows(), [(self.nils, OCT_15, False)])
-        self.assertFalse(self.customer._crm_owner_at(OCT_14))
-        self.assertEqual(self.customer._crm_owner_at(OCT_15), self.nils)
-
     def test_an_owner_to_come_becomes_true_on_its_day_and_the_night_may_come_twice(self):
         # given the hotel is Nora's, and Nils's from 1 November on
         self._assign(self.nils, NOV_1)

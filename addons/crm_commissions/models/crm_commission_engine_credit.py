@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..scope import MOVE_TRIGGERS, ORDER_TRIGGERS
@@ -142,9 +142,10 @@ class CrmCommissionEngine(models.AbstractModel):
                        whose.reason, asked.weight * 100
                   FROM asked
              LEFT JOIN res_partner AS customer ON customer.id = asked.owned_id
-                   -- where owners are written down, a day without one is nobody's
+                   -- once owners are written down, a day without one is nobody's
                    AND NOT EXISTS (SELECT FROM crm_portfolio_assignment AS written
-                                    WHERE written.partner_id = customer.id)
+                                    WHERE written.partner_id = customer.id
+                                      AND written.date_from <= %(today)s)
              LEFT JOIN crm_portfolio_assignment AS owner
                     ON owner.partner_id = asked.owned_id
                    AND owner.date_from <= asked.sale_date
@@ -159,6 +160,7 @@ class CrmCommissionEngine(models.AbstractModel):
                  WHERE asked.split_of IS NULL
             )
             """,
+            today=fields.Date.context_today(self),
             past_on_that_day=SQL(
                 "asked.sale_date BETWEEN COALESCE(past.date_from, '-infinity') AND past.date_to"
             ),
