@@ -17,7 +17,7 @@ class CrmCommissionControlDebit(models.TransientModel):
     move_id = fields.Many2one("account.move", string="Bank entry", ondelete="cascade")
     partner_id = fields.Many2one("res.partner", string="Customer", ondelete="cascade")
     date = fields.Date()
-    amount = fields.Monetary(string="Open", help="What is matched with nothing yet.")
+    amount = fields.Monetary(string="Still open", help="What is matched with nothing yet.")
 
     def action_open_document(self):
         """The entry of the bank."""
