@@ -1,7 +1,9 @@
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common_commissions import LedgerCase
 
@@ -154,6 +156,37 @@ class TestLedgerPastTeam(LedgerCase):
 
         # what the invoice itself says stays as it is
         self.assertEqual(self.paid(), [1, 3])
+
+    def test_managers_correct_it_and_only_who_checks_the_accounts_reads_it(self):
+        row = self.env["crm.commission.past.team"].create(
+            {"user_id": self.nora.id, "team_id": self.south.id, "date_to": "2026-02-28"}
+        )
+        commission = "crm_commissions.group_commission_"
+        for user, verbs in (
+            (self.make_user("max", f"{commission}manager"), "read write create unlink"),
+            (self.make_user("ana", f"{commission}accountant"), "read"),
+            (self.make_user("otto", f"{commission}auditor"), "read"),
+            (self.nora, ""),
+            (self.lea, ""),
+        ):
+            with self.subTest(user.name):
+                known = row.with_user(user)
+                allowed = [
+                    verb for verb in ("read", "write", "create", "unlink") if known.has_access(verb)
+                ]
+                self.assertEqual(allowed, verbs.split())
+        self.south.member_ids = False
+        self.south.company_id = self.make_company("Elsewhere")
+        self.assertFalse(
+            row.with_user(self.make_user("eva", f"{commission}auditor")).has_access("read")
+        )
+
+    def test_nobody_is_in_two_teams_on_a_day(self):
+        row = {"user_id": self.nora.id, "team_id": self.south.id, "date_to": "2026-02-28"}
+        Past = self.env["crm.commission.past.team"]
+        Past.create(row)
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            Past.create({**row, "date_to": "2026-03-31"})
 
 
 @tagged("post_install", "-at_install")
