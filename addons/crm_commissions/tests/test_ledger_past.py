@@ -175,11 +175,11 @@ class TestLedgerPastTeam(LedgerCase):
                     verb for verb in ("read", "write", "create", "unlink") if known.has_access(verb)
                 ]
                 self.assertEqual(allowed, verbs.split())
-        self.south.member_ids = False
-        self.south.company_id = self.make_company("Elsewhere")
-        self.assertFalse(
-            row.with_user(self.make_user("eva", f"{commission}auditor")).has_access("read")
+        row.team_id = self.env["crm.team"].create(
+            {"name": "Far", "user_id": False, "company_id": self.make_company("Elsewhere").id}
         )
+        eva = self.make_user("eva", f"{commission}auditor")
+        self.assertFalse(row.with_user(eva).has_access("read"), "of another company")
 
     def test_nobody_is_in_two_teams_on_a_day(self):
         row = {"user_id": self.nora.id, "team_id": self.south.id, "date_to": "2026-02-28"}
