@@ -31,6 +31,7 @@
         "views/crm_commission_split_views.xml",
         "views/sale_order_views.xml",
         "views/account_move_views.xml",
+        "views/crm_commission_past_team_views.xml",
         "views/crm_commissions_menus.xml",
         "views/crm_commission_entry_views.xml",
         "views/crm_commission_statement_views.xml",

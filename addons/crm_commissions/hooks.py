@@ -24,6 +24,7 @@ _TABLES = (
     "crm_commission_credit",
     "crm_commission_statement",
     "crm_commission_split",
+    "crm_commission_past_team",
     "crm_commission_participant",
     "crm_sales_attainment",
     "crm_sales_target",

@@ -75,8 +75,9 @@ class ResPartner(models.Model):
     def _crm_owners_at(self, date):
         """Who had these customers on a day, by one query.
 
-        Where no assignment covers the day, core's salesperson of the commercial entity answers:
-        most customers have never had another, and nobody writes down what never changed.
+        Of customers of whom nothing is written for today or before, core's salesperson of the
+        commercial entity answers: most have never had another, and nobody writes down what never
+        changed. Of the others a day that no assignment covers was nobody's.
 
         :param date: a date
         :return: map of each partner to a record of ``res.users``, empty if nobody
@@ -88,14 +89,18 @@ class ResPartner(models.Model):
                 """
                 SELECT partner.id, COALESCE(assignment.user_id, customer.user_id)
                   FROM res_partner partner
-                  JOIN res_partner customer ON customer.id = partner.commercial_partner_id
+             LEFT JOIN res_partner customer ON customer.id = partner.commercial_partner_id
+                   AND NOT EXISTS (SELECT FROM crm_portfolio_assignment written
+                                    WHERE written.partner_id = customer.id
+                                      AND written.date_from <= %(today)s)
              LEFT JOIN crm_portfolio_assignment assignment
-                    ON assignment.partner_id = customer.id
+                    ON assignment.partner_id = partner.commercial_partner_id
                    AND assignment.date_from <= %(day)s
                    AND (assignment.date_to IS NULL OR assignment.date_to >= %(day)s)
                  WHERE partner.id = ANY(%(ids)s)
                 """,
                 day=fields.Date.to_date(date),
+                today=self.env.company._crm_today(),
                 ids=self.ids,
             )
         )

@@ -63,6 +63,22 @@ class TestUnwrittenOwner(PortfolioCase):
         self._as(self.lou, date_from=NOV_1)
         self.assertEqual(self.customer._crm_owner_at(NOV_1), self.sara)
 
+    def test_who_gets_one_of_nobodys_had_it_on_no_day_before(self):
+        self.customer.user_id = False
+        self.customer.crm_assignment_ids.unlink()
+        self.customer.user_id = self.nils
+        self.assertEqual(self._rows(), [(self.nils, OCT_15, False)])
+        self.assertFalse(self.customer._crm_owner_at(OCT_14))
+        self.assertEqual(self.customer._crm_owner_at(OCT_15), self.nils)
+
+    def test_what_is_only_arranged_for_later_changes_nothing_yet(self):
+        self.assignments._by_portfolio().create(
+            {"partner_id": self.customer.id, "user_id": self.sara.id, "date_from": NOV_1}
+        )
+        self.assertEqual(self.customer._crm_owner_at(OCT_14), self.nora)
+        self.assertEqual(self.customer._crm_owner_at(OCT_15), self.nora)
+        self.assertEqual(self.customer._crm_owner_at(NOV_1), self.sara)
+
     def test_a_manager_gives_it_to_whom_he_likes(self):
         self._as(self.max)
         self.assertEqual(self.customer.user_id, self.sara)

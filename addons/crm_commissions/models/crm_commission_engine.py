@@ -161,11 +161,10 @@ class CrmCommissionEngine(models.AbstractModel):
     def _cron_run(self):
         """Every hour: book what has changed."""
         waiting = self.env["crm.commission.dirty"].sudo()._read_group([], ["company_id"])
-        self._run_each([company for (company,) in waiting])
+        self._for_each([company for (company,) in waiting], self._run)
 
     @api.model
     def _cron_sweep(self):
-<<<<<<< HEAD
         """Every night: have everything looked at, so that nothing depends on single marks.
 
         It is done by the job of every hour, which takes a company off its list when that is done:
@@ -173,22 +172,17 @@ class CrmCommissionEngine(models.AbstractModel):
         """
         self.env["crm.commission.dirty"]._mark_plans()
         self.env.ref("crm_commissions.ir_cron_run_commissions")._trigger()
-=======
-        """Every night: look at everything, so that nothing depends on marks alone."""
-        in_force = (
-            self.env["crm.commission.plan"]
-            .sudo()
-            ._read_group([("state", "!=", "draft")], ["company_id"])
-        )
-        self._run_each([company for (company,) in in_force], self._sweep_and_watch)
 
     @api.model
-    def _sweep_and_watch(self, company):
-        """What has been booked stays booked, whatever the control finds then."""
-        self._sweep(company)
-        self.env["ir.cron"]._commit_progress()
+    def _cron_watch(self):
+        """Every night, when what was missing has been booked: look whether all of it holds."""
+        plans = self.env["crm.commission.plan"].sudo()
+        in_force = plans._read_group([("state", "!=", "draft")], ["company_id"])
+        self._for_each([company for (company,) in in_force], self._watch)
+
+    @api.model
+    def _watch(self, company):
         self._as_company(company).env["crm.commission.period"]._watch(company)
->>>>>>> i7e
 
     @api.model
     def _sweep(self, company):
@@ -199,12 +193,13 @@ class CrmCommissionEngine(models.AbstractModel):
         self.env["crm.commission.dirty"]._mark_plans(company)
         return self._run(company)
 
-    def _run_each(self, companies):
+    def _for_each(self, companies, work):
+        """A piece of work for one company after another, each kept as soon as it is done."""
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(companies))
         for company in companies:
             try:
-                self._run(company)
+                work(company)
             except (OperationalError, UserError) as error:
                 self.env.cr.rollback()
                 _logger.info("Commissions of %s are left to the next run: %s", company.name, error)

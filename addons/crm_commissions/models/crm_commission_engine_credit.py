@@ -1,7 +1,8 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..scope import MOVE_TRIGGERS, ORDER_TRIGGERS
+from .crm_commission_engine_credit_snapshot import KEPT, SNAPSHOT
 
 
 class CrmCommissionEngine(models.AbstractModel):
@@ -11,7 +12,8 @@ class CrmCommissionEngine(models.AbstractModel):
     a split of the invoice, one of the order, for refunds one of the invoice that they reverse, the
     owner of the customer on the day of the sale, the salesperson of the order or the invoice. A
     refund asks as of the sale that it reverses. What lines and parts are of invoices and of orders
-    is in ``crm_commission_engine_credit_lines.py``.
+    is in ``crm_commission_engine_credit_lines.py``, what they are like in
+    ``crm_commission_engine_credit_snapshot.py``.
     """
 
     # one file for each purpose
@@ -29,11 +31,13 @@ class CrmCommissionEngine(models.AbstractModel):
         ):
             plans = revisions.filtered(lambda plan, some=triggers: plan.trigger in some)
             if plans and (ids is None or ids):
-                query = self._get_credit_query(company, plans, model, lines(company, plans, scope))
+                query = self._get_credit_query(
+                    company, plans, model, lines(company, plans, scope), scope
+                )
                 changed.update(credit for (credit,) in self.env.execute_query(query))
         return changed
 
-    def _get_credit_query(self, company, plans, model, lines):
+    def _get_credit_query(self, company, plans, model, lines, scope):
         return SQL(
             """
             WITH %(lines)s,
@@ -43,11 +47,10 @@ class CrmCommissionEngine(models.AbstractModel):
             gone AS (
                 UPDATE crm_commission_credit AS credit
                    SET share = 0
-                  FROM line
                  WHERE credit.source_model = %(model)s
-                   AND credit.source_id = line.id
                    AND credit.plan_root_id = ANY(%(roots)s)
                    AND credit.share <> 0
+                   AND %(scope)s  -- also of documents that are drafts again, or gone
                    -- hashed, however few rows are expected
                    AND (credit.source_id, credit.participant_id) NOT IN (
                        SELECT line_id, participant_id FROM due)
@@ -59,10 +62,13 @@ class CrmCommissionEngine(models.AbstractModel):
                         move_id, order_id, product_id, partner_id, share, reason, snapshot)
                 SELECT %(company)s, due.root_id, due.plan_id, due.participant_id, %(model)s,
                        line.id, line.move_id, line.order_id, line.product_id, line.partner_id,
-                       due.share, due.reason, attribute.values
+                       due.share, due.reason, %(snapshot)s
                   FROM due
                   JOIN line ON line.id = due.line_id
                   JOIN attribute ON attribute.line_id = line.id
+             LEFT JOIN crm_commission_credit AS sale
+                    ON sale.source_model = %(model)s AND sale.source_id = line.like_id
+                   AND sale.participant_id = due.participant_id
               ORDER BY due.line_id, due.participant_id  -- entries follow the order of credits
            ON CONFLICT (source_model, source_id, participant_id)
              DO UPDATE SET plan_root_id = EXCLUDED.plan_root_id, plan_id = EXCLUDED.plan_id,
@@ -83,14 +89,20 @@ class CrmCommissionEngine(models.AbstractModel):
             shares=self._get_shares(),
             due=self._get_due_credits(company, plans),
             attributes=self._get_attributes(company),
-            kept=_KEPT,
+            kept=KEPT,
+            snapshot=SNAPSHOT,
             model=model,
             roots=plans.root_id.ids,
+            scope=scope.of_credits(),
             company=company.id,
         )
 
     def _get_shares(self):
-        """Who sold how much of each line; ``who`` is a user's id, or a contact's below zero."""
+        """Who sold how much of each line; ``who`` is a user's id, or a contact's below zero.
+
+        The team is the one of that day: whoever goes to another one, or leaves, leaves what was
+        sold to the leader of then.
+        """
         return SQL(
             """
             asked AS (
@@ -107,7 +119,8 @@ class CrmCommissionEngine(models.AbstractModel):
             ),
             share AS (
                 SELECT asked.line_id, -split.payee_id AS who, seller.id AS user_id,
-                       seller.sale_team_id AS team_id, 'split' AS reason,
+                       CASE WHEN past.id IS NULL THEN seller.sale_team_id
+                            ELSE past.team_id END AS team_id, 'split' AS reason,
                        asked.weight * split.percent::numeric AS percent
                   FROM asked
                   JOIN crm_commission_split AS split
@@ -115,27 +128,42 @@ class CrmCommissionEngine(models.AbstractModel):
              LEFT JOIN LATERAL (SELECT id, sale_team_id FROM res_users
                                  WHERE partner_id = split.payee_id
                                  ORDER BY active DESC, id LIMIT 1) AS seller ON TRUE
+             LEFT JOIN crm_commission_past_team AS past
+                    ON past.user_id = seller.id AND %(past_on_that_day)s
              UNION ALL
-                SELECT asked.line_id, COALESCE(owner.user_id, customer.user_id, asked.seller_id),
-                       COALESCE(owner.user_id, customer.user_id, asked.seller_id),
-                       CASE WHEN owner.user_id IS NOT NULL
-                            THEN COALESCE(owner.team_id, owning.sale_team_id)
-                            WHEN customer.user_id IS NOT NULL THEN owning.sale_team_id
-                            ELSE COALESCE(asked.seller_team_id, owning.sale_team_id) END,
-                       CASE WHEN COALESCE(owner.user_id, customer.user_id) IS NULL
-                            THEN 'seller' ELSE 'owner' END,
-                       asked.weight * 100
+                SELECT asked.line_id, owning.id, owning.id,
+                       CASE WHEN whose.reason = 'seller' AND asked.seller_team_id IS NOT NULL
+                            THEN asked.seller_team_id
+                            -- what runs went along into the new team
+                            WHEN past.id IS NOT NULL
+                                 AND COALESCE(owner.date_to, 'infinity') >= past.date_to
+                            THEN past.team_id
+                            ELSE COALESCE(owner.team_id, owning.sale_team_id) END,
+                       whose.reason, asked.weight * 100
                   FROM asked
              LEFT JOIN res_partner AS customer ON customer.id = asked.owned_id
+                   -- once owners are written down, a day without one is nobody's
+                   AND NOT EXISTS (SELECT FROM crm_portfolio_assignment AS written
+                                    WHERE written.partner_id = customer.id
+                                      AND written.date_from <= %(today)s)
              LEFT JOIN crm_portfolio_assignment AS owner
                     ON owner.partner_id = asked.owned_id
                    AND owner.date_from <= asked.sale_date
                    AND (owner.date_to IS NULL OR owner.date_to >= asked.sale_date)
-             LEFT JOIN res_users AS owning
-                    ON owning.id = COALESCE(owner.user_id, customer.user_id, asked.seller_id)
+            CROSS JOIN LATERAL (
+                       SELECT COALESCE(owner.user_id, customer.user_id, asked.seller_id) AS user_id,
+                              CASE WHEN COALESCE(owner.user_id, customer.user_id) IS NULL
+                                   THEN 'seller' ELSE 'owner' END AS reason) AS whose
+             LEFT JOIN res_users AS owning ON owning.id = whose.user_id
+             LEFT JOIN crm_commission_past_team AS past
+                    ON past.user_id = whose.user_id AND %(past_on_that_day)s
                  WHERE asked.split_of IS NULL
             )
-            """
+            """,
+            today=fields.Date.context_today(self),
+            past_on_that_day=SQL(
+                "asked.sale_date BETWEEN COALESCE(past.date_from, '-infinity') AND past.date_to"
+            ),
         )
 
     def _get_due_credits(self, company, plans):
@@ -197,76 +225,3 @@ class CrmCommissionEngine(models.AbstractModel):
             roots=plans.root_id.ids,
             plans=plans.ids,
         )
-
-    def _get_attributes(self, company):
-        """What rules ask about a line. Discount and pricelist are the document's own; the rest is
-        kept as it was when the line was first credited, see `_KEPT`."""
-        return SQL(
-            """
-            item AS (
-                SELECT product.id, product.uom_id, product.cost,
-                       jsonb_build_object(
-                           'categories', to_jsonb(string_to_array(
-                               trim(both '/' from category.parent_path), '/')::int[]),
-                           'product_tags', (
-                               SELECT jsonb_agg(tag ORDER BY tag) FROM (
-                                   SELECT product_tag_id AS tag
-                                     FROM product_tag_product_template_rel
-                                    WHERE product_template_id = product.template_id
-                                    UNION
-                                   SELECT product_tag_id FROM product_tag_product_product_rel
-                                    WHERE product_product_id = product.id) AS tagged)
-                       ) AS values
-                  FROM (SELECT one.id, one.product_tmpl_id AS template_id, template.categ_id,
-                               template.uom_id,
-                               (one.standard_price ->> %(company)s)::numeric AS cost
-                          FROM (SELECT DISTINCT line.product_id FROM due
-                                  JOIN line ON line.id = due.line_id) AS wanted
-                          JOIN product_product AS one ON one.id = wanted.product_id
-                          JOIN product_template AS template ON template.id = one.product_tmpl_id
-                       ) AS product
-             LEFT JOIN product_category AS category ON category.id = product.categ_id
-            ),
-            buyer AS (
-                SELECT partner.id,
-                       jsonb_build_object(
-                           'zone', partner.crm_zone_id,
-                           'partner_tags', (SELECT jsonb_agg(rel.category_id ORDER BY 1)
-                                              FROM res_partner_res_partner_category_rel AS rel
-                                             WHERE rel.partner_id = partner.id)) AS values
-                  FROM (SELECT DISTINCT line.partner_id FROM due
-                          JOIN line ON line.id = due.line_id) AS wanted
-                  JOIN res_partner AS partner ON partner.id = wanted.partner_id
-            ),
-            attribute AS (
-                SELECT line.id AS line_id,
-                       jsonb_strip_nulls(
-                           COALESCE(item.values, '{}') || COALESCE(buyer.values, '{}')
-                           || jsonb_build_object(
-                               'discount', NULLIF(line.discount, 0),
-                               'pricelist', line.pricelist_id,
-                               'refund', NULLIF(line.refund, FALSE),
-                               'cost', COALESCE(
-                                   ROUND(line.cost * uom.factor / NULLIF(line.factor, 0), 6),
-                                   item.cost))) AS values
-                  FROM line
-             LEFT JOIN item ON item.id = line.product_id
-             LEFT JOIN uom_uom AS uom ON uom.id = item.uom_id
-             LEFT JOIN buyer ON buyer.id = line.partner_id
-            )
-            """,
-            company=str(company.id),
-        )
-
-
-# A new product or customer brings its own attributes, else those of the first time stay.
-_KEPT = SQL(
-    """
-    CASE WHEN (credit.product_id, credit.partner_id)
-              IS NOT DISTINCT FROM (EXCLUDED.product_id, EXCLUDED.partner_id)
-         THEN (EXCLUDED.snapshot - ARRAY['categories', 'product_tags', 'zone', 'partner_tags',
-                                         'cost'])
-              || (credit.snapshot - ARRAY['discount', 'pricelist', 'refund'])
-         ELSE EXCLUDED.snapshot END
-    """
-)

@@ -29,12 +29,17 @@ class CrmCommissionEngine(models.AbstractModel):
                             ELSE origin.invoice_user_id END AS seller_id,
                        CASE WHEN origin.id IS NULL THEN move.team_id
                             ELSE origin.team_id END AS seller_team_id,
-                       line.discount::numeric AS discount, sold.pricelist_id, sold.cost,
-                       sold.factor,
-                       move.move_type = 'out_refund' AS refund
+                       COALESCE(alike.discount, line.discount::numeric) AS discount,
+                       sold.pricelist_id,
+                       CASE WHEN COALESCE(alike.is_same, TRUE) THEN sold.cost END AS cost,
+                       sold.factor, move.move_type = 'out_refund' AS refund,
+                       alike.id AS like_id, alike.product_id AS like_product_id,
+                       origin.commercial_partner_id AS like_partner_id, alike.keys AS like_keys,
+                       COALESCE(line.product_id, alike.product_id) AS kind_id
                   FROM account_move AS move
                   JOIN account_move_line AS line ON line.move_id = move.id
              LEFT JOIN account_move AS origin ON origin.id = move.reversed_entry_id
+             LEFT JOIN LATERAL (%(alike)s) AS alike ON TRUE
              LEFT JOIN LATERAL (
                        SELECT ordered.pricelist_id, uom.factor,
                               NULLIF(sold.purchase_price, 0)::numeric
@@ -43,7 +48,7 @@ class CrmCommissionEngine(models.AbstractModel):
                          JOIN sale_order_line AS sold ON sold.id = rel.order_line_id
                          JOIN sale_order AS ordered ON ordered.id = sold.order_id
                     LEFT JOIN uom_uom AS uom ON uom.id = sold.product_uom_id
-                        WHERE rel.invoice_line_id = line.id
+                        WHERE rel.invoice_line_id = COALESCE(alike.id, line.id)
                         ORDER BY sold.id LIMIT 1) AS sold ON TRUE
                  WHERE move.company_id = %(company)s
                    AND move.state = 'posted'
@@ -99,6 +104,7 @@ class CrmCommissionEngine(models.AbstractModel):
             types=SALE_MOVES,
             since=min(plans.mapped("date_from")),
             scope=scope.of(SQL("move.id"), scope.moves),
+            alike=_ALIKE,
         )
 
     def _get_order_lines(self, company, plans, scope, quoted_on=None):
@@ -115,7 +121,9 @@ class CrmCommissionEngine(models.AbstractModel):
                        NULLIF(line.purchase_price, 0)::numeric
                        / COALESCE(NULLIF(ordered.currency_rate, 0), 1)::numeric AS cost,
                        ordered.user_id AS seller_id, ordered.team_id AS seller_team_id,
-                       line.product_uom_qty < 0 AS refund
+                       line.product_uom_qty < 0 AS refund, NULL::int AS like_id,
+                       NULL::int AS like_product_id, NULL::int AS like_partner_id,
+                       NULL::text[] AS like_keys, line.product_id AS kind_id
                   FROM sale_order AS ordered
                   JOIN sale_order_line AS line ON line.order_id = ordered.id
                   JOIN res_partner AS customer ON customer.id = ordered.partner_id
@@ -144,3 +152,31 @@ class CrmCommissionEngine(models.AbstractModel):
         return SQL(
             "(ordered.date_order AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", str(company._crm_tz())
         )
+
+
+# The line of the sale that a line of a refund is most like: of the same product at best, and of
+# several the one with the same terms. What it is like in then counts; of another product that is
+# the customer alone, and without a product all but the cost.
+_ALIKE = SQL(
+    """
+    SELECT reversed.id, reversed.product_id, sort.is_same,
+           CASE WHEN sort.is_same OR line.product_id IS NULL
+                THEN reversed.discount::numeric END AS discount,
+           CASE WHEN sort.is_same OR line.product_id IS NULL
+                THEN ARRAY['categories', 'product_tags'] ELSE ARRAY[]::text[] END
+           || CASE WHEN sort.is_same THEN ARRAY['cost'] ELSE ARRAY[]::text[] END
+           || CASE WHEN origin.commercial_partner_id = move.commercial_partner_id
+                   THEN ARRAY['zone', 'partner_tags'] ELSE ARRAY[]::text[] END AS keys
+      FROM account_move_line AS reversed
+CROSS JOIN LATERAL (
+           SELECT reversed.product_id IS NOT DISTINCT FROM line.product_id AS is_same) AS sort
+     WHERE reversed.move_id = origin.id
+       AND origin.state = 'posted'
+       AND reversed.display_type = 'product'
+       AND NOT COALESCE(reversed.is_downpayment, FALSE)
+  ORDER BY sort.is_same DESC, (reversed.discount = line.discount) DESC,
+           (reversed.price_unit = line.price_unit) DESC, (reversed.quantity = line.quantity) DESC,
+           ABS(reversed.balance) DESC, reversed.id
+     LIMIT 1
+    """
+)

@@ -28,9 +28,9 @@ class CrmCommissionEngine(models.AbstractModel):
                     SELECT credit_id, participant_id, origin_date, event_date,
                            ROUND(SUM(base), 6) AS base, ROUND(SUM(quantity), 6) AS quantity,
                            MIN(margin_percent) AS margin_percent,
-                           MIN(customer_days) AS customer_days, MIN(delay_days) AS delay_days
+                           MIN(customer_days) AS customer_days, delay_days
                       FROM event
-                  GROUP BY credit_id, participant_id, origin_date, event_date
+                  GROUP BY credit_id, participant_id, origin_date, event_date, delay_days
                     HAVING ROUND(SUM(base), 6) <> 0 OR ROUND(SUM(quantity), 6) <> 0
                 ),
                 gone AS (
@@ -40,8 +40,10 @@ class CrmCommissionEngine(models.AbstractModel):
                        AND fact.plan_id = %(plan)s
                        AND %(scope)s
                        -- hashed, however few rows are expected
-                       AND (fact.credit_id, fact.event_date, fact.origin_date) NOT IN (
-                           SELECT credit_id, event_date, origin_date FROM due)
+                       AND (fact.credit_id, fact.event_date, fact.origin_date,
+                            COALESCE(fact.delay_days, 0)) NOT IN (
+                           SELECT credit_id, event_date, origin_date, COALESCE(delay_days, 0)
+                             FROM due)
                  RETURNING fact.credit_id, fact.participant_id, fact.origin_date
                 ),
                 added AS (
@@ -59,7 +61,7 @@ class CrmCommissionEngine(models.AbstractModel):
                                   IS NOT DISTINCT FROM
                                   (due.origin_date, due.event_date, due.base, due.quantity,
                                    due.margin_percent, due.customer_days, due.delay_days))
-               ON CONFLICT (credit_id, event_date, origin_date)
+               ON CONFLICT (credit_id, event_date, origin_date, COALESCE(delay_days, 0))
                  DO UPDATE SET plan_id = EXCLUDED.plan_id, run_id = EXCLUDED.run_id,
                            base = EXCLUDED.base, quantity = EXCLUDED.quantity,
                            margin_percent = EXCLUDED.margin_percent,

@@ -13,11 +13,12 @@ class CrmCommissionEngine(models.AbstractModel):
     _inherit = "crm.commission.engine"  # pylint: disable=consider-merging-classes-inherited
 
     def _get_paid(self, plan, refunds=False):
-        """SQL of ``paid``: an invoice, a day, the part paid until then and the part before.
+        """SQL of ``paid``: an invoice, a day, when it was due, the part paid until then and before.
 
         Amounts are in the invoice's currency: the difference of exchange is not paid by anybody. A
         day is the later one of the invoice and the payment. With nothing due, as after a deposit of
-        all, the invoice is paid when it is posted.
+        all, the invoice is paid when it is posted. What is paid of several instalments on a day are
+        several parts.
 
         :param refunds: what refunds have settled counts as well
         """
@@ -34,21 +35,22 @@ class CrmCommissionEngine(models.AbstractModel):
             ),
             matched AS (
                 SELECT due.move_id, partial.credit_move_id AS other_id, partial.max_date,
-                       partial.debit_amount_currency AS amount
+                       term.date_maturity AS due_day, partial.debit_amount_currency AS amount
                   FROM due_of_move AS due
                   JOIN account_move_line AS term ON term.move_id = due.move_id
                    AND term.display_type = 'payment_term'
                   JOIN account_partial_reconcile AS partial ON partial.debit_move_id = term.id
              UNION ALL
                 SELECT due.move_id, partial.debit_move_id, partial.max_date,
-                       -partial.credit_amount_currency
+                       term.date_maturity, -partial.credit_amount_currency
                   FROM due_of_move AS due
                   JOIN account_move_line AS term ON term.move_id = due.move_id
                    AND term.display_type = 'payment_term'
                   JOIN account_partial_reconcile AS partial ON partial.credit_move_id = term.id
             ),
             paid_on AS (
-                SELECT matched.move_id, %(day)s AS day, SUM(matched.amount * %(ratio)s) AS amount
+                SELECT matched.move_id, %(day)s AS day, matched.due_day,
+                       SUM(matched.amount * %(ratio)s) AS amount
                   FROM matched
                   JOIN account_move_line AS other ON other.id = matched.other_id
                   JOIN account_move AS cash ON cash.id = other.move_id
@@ -60,18 +62,19 @@ class CrmCommissionEngine(models.AbstractModel):
                             AND cash.move_type = 'entry')
                         OR %(refunds)s)
                    AND %(cleared)s
-              GROUP BY 1, 2
+              GROUP BY 1, 2, 3
             ),
             paid AS (
-                SELECT paid_on.move_id, paid_on.day,
+                SELECT paid_on.move_id, paid_on.day, paid_on.due_day,
                        (SUM(paid_on.amount) OVER so_far) / due.amount AS upto,
                        (SUM(paid_on.amount) OVER so_far - paid_on.amount) / due.amount AS before
                   FROM paid_on
                   JOIN due_of_move AS due ON due.move_id = paid_on.move_id
                  WHERE due.amount <> 0
-                WINDOW so_far AS (PARTITION BY paid_on.move_id ORDER BY paid_on.day)
+                WINDOW so_far AS (PARTITION BY paid_on.move_id
+                                   ORDER BY paid_on.day, paid_on.due_day)
              UNION ALL
-                SELECT move_id, invoice_date, 1, 0
+                SELECT move_id, invoice_date, last_day, 1, 0
                   FROM due_of_move
                  WHERE COALESCE(amount, 0) = 0
             )

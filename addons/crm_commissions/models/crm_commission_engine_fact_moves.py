@@ -148,7 +148,7 @@ class CrmCommissionEngine(models.AbstractModel):
                 SELECT DISTINCT ON (paid.move_id) paid.move_id, paid.upto
                   FROM paid JOIN due_of_move AS due ON due.move_id = paid.move_id
                  WHERE paid.day <= due.last_day + %(days)s
-              ORDER BY paid.move_id, paid.day DESC
+              ORDER BY paid.move_id, paid.day DESC, paid.due_day DESC
             ),
             late AS (
                 SELECT due.move_id, due.last_day + %(days)s AS day,
@@ -180,15 +180,15 @@ class CrmCommissionEngine(models.AbstractModel):
         )
 
     def _get_collected(self, company, plan):
-        """On the days on which the customer's money came, and as much of the line as it paid."""
+        """On the days on which the customer's money came, and as much of the line as it paid; each
+        instalment is late by its own day."""
         return SQL(
             """
             %(paid)s,
             event AS (
-                SELECT %(parts)s, step.day - due.last_day AS delay_days
+                SELECT %(parts)s, step.day - step.due_day AS delay_days
                   FROM sold
                   JOIN paid AS step ON step.move_id = sold.move_id
-                  JOIN due_of_move AS due ON due.move_id = sold.move_id
             )
             """,
             paid=self._get_paid(plan),

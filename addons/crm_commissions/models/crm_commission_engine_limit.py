@@ -53,7 +53,8 @@ class CrmCommissionEngine(models.AbstractModel):
 
     def _read_limit_sums(self, participants):
         """
-        :return: map of (participant, period, kind, kind of draw) to (amount, count of entries)
+        :return: map of (participant, period) to a map of (kind, kind of draw) to (amount, count of
+            entries)
         """
         rows = self.env.execute_query(
             SQL(
@@ -70,7 +71,10 @@ class CrmCommissionEngine(models.AbstractModel):
                 participants=participants.ids,
             )
         )
-        return {tuple(key): (Decimal(amount), count) for *key, amount, count in rows}
+        sums = {}
+        for participant, period, kind, draw, amount, count in rows:
+            sums.setdefault((participant, period), {})[kind, draw] = Decimal(amount), count
+        return sums
 
     def _settle(self, participant, plans, months, sums, today):
         """
@@ -80,7 +84,7 @@ class CrmCommissionEngine(models.AbstractModel):
         """
         found, balance = {}, ZERO
         for month in months:
-            booked = _Booked(sums, participant.id, month.id)
+            booked = _Booked(sums.get((participant.id, month.id), {}))
             plan = plans.filtered(lambda each, last=month.date_to: each.date_from <= last)[-1:]
             if not month.is_open or not plan:
                 balance += booked.owed()
@@ -122,12 +126,13 @@ class CrmCommissionEngine(models.AbstractModel):
 
 
 class _Booked:
-    """What is booked for somebody in a month."""
+    """What is booked for somebody in a month.
 
-    def __init__(self, sums, participant_id, period_id):
-        self._rows = {
-            key[2:]: row for key, row in sums.items() if key[:2] == (participant_id, period_id)
-        }
+    :param rows: map of (kind, kind of draw) to (amount, count of entries)
+    """
+
+    def __init__(self, rows):
+        self._rows = rows
 
     def amount(self, kind, draw=None):
         return self._rows.get((kind, draw), (ZERO, 0))[0]

@@ -37,5 +37,8 @@ class CrmCommissionFact(models.Model):
     delay_days = fields.Integer(readonly=True, aggregator=False)
     run_id = fields.Integer(readonly=True, aggregator=False)
 
-    _day_unique = models.UniqueIndex("(credit_id, event_date, origin_date)")
+    # two instalments that are paid on a day are not late by the same days
+    _day_unique = models.UniqueIndex(
+        "(credit_id, event_date, origin_date, COALESCE(delay_days, 0))"
+    )
     _of_window = models.Index("(participant_id, origin_date)")

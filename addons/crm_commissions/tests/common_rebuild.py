@@ -4,22 +4,23 @@ from odoo.tools import SQL
 
 
 def read_sums(env, company):
-    """What is booked about each thing, without what has come to nothing; lines instead of
-    credits, of which a ledger made anew has others.
+    """What is booked about each thing in each month, without what has come to nothing; lines
+    instead of credits, of which a ledger made anew has others.
 
-    :return: dict of (participant, plan, kind, period it is of, window, bracket, line): the exact
-        sum as text
+    :return: dict of (participant, plan, kind, period it is of, period it is booked in, window,
+        bracket, line): the exact sum as text
     """
     env.flush_all()
     rows = env.execute_query(
         SQL(
             """
             SELECT entry.participant_id, entry.plan_id, entry.kind, entry.origin_period_id,
-                   entry.window_key, entry.bracket, credit.source_id, SUM(entry.amount)::text
+                   entry.period_id, entry.window_key, entry.bracket, credit.source_id,
+                   SUM(entry.amount)::text
               FROM crm_commission_entry AS entry
          LEFT JOIN crm_commission_credit AS credit ON credit.id = entry.credit_id
              WHERE entry.company_id = %s
-          GROUP BY 1, 2, 3, 4, 5, 6, 7
+          GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
             HAVING SUM(entry.amount) <> 0
             """,
             company.id,

@@ -32,7 +32,6 @@ class TestLedgerCron(LedgerCase):
 
         self.assertEqual(self.dated(), [("2026-06-15", "2026-06", 50)])
 
-<<<<<<< HEAD
     def make_second_company(self):
         """One more company; Nora has 50.00 a month for certain in both."""
         other = self.make_company("Another company")
@@ -78,7 +77,7 @@ class TestLedgerCron(LedgerCase):
         entries = self.env["crm.commission.entry"].sudo().search([("plan_id.name", "=", "Floor")])
         self.assertEqual(entries.company_id, self.company | other)
         self.assertFalse(self.env["crm.commission.dirty"].search([]))
-=======
+
     def test_what_fails_for_one_company_does_not_keep_the_others_waiting(self):
         other = self.make_company("Distribuciones Norte")
         self.make_plan(self.nora, rate=10)
@@ -124,7 +123,6 @@ class TestLedgerCron(LedgerCase):
         self.run_commissions()
 
         self.assertEqual(self.amounts(), [100])
->>>>>>> i7e
 
     def test_marks_are_made_only_where_there_are_plans_and_never_for_bills(self):
         self.make_plan(self.nora, rate=10)

@@ -77,47 +77,7 @@ class TestLedgerRebuild(LedgerCase):
         forget_everything(self.env, self.company)
         self.assertEqual(read_sums(self.env, self.company), {})
         self.run_commissions()
-<<<<<<< HEAD
         self.assertEqual(read_sums(self.env, self.company), booked)
-=======
-        self.assertEqual(self.read_sums(), booked)
-
-    def read_sums(self):
-        """What is booked about each thing in each month, without what has come to nothing; lines
-        instead of credits, of which a ledger made anew has others."""
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT entry.participant_id, entry.plan_id, entry.kind, entry.origin_period_id,
-                       entry.period_id, entry.window_key, entry.bracket, credit.source_id,
-                       SUM(entry.amount)::text
-                  FROM crm_commission_entry AS entry
-             LEFT JOIN crm_commission_credit AS credit ON credit.id = entry.credit_id
-                 WHERE entry.company_id = %s
-              GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-                HAVING SUM(entry.amount) <> 0
-                """,
-                self.company.id,
-            )
-        )
-        return {row[:-1]: row[-1] for row in rows}
-
-    def forget_everything(self):
-        """The ledger, the facts and the credits of the company are gone."""
-        self.env.cr.execute(
-            "ALTER TABLE crm_commission_entry DISABLE TRIGGER crm_commission_entry_guard_delete"
-        )
-        for table in ("crm_commission_entry", "crm_commission_fact", "crm_commission_credit"):
-            self.env.cr.execute(
-                SQL(
-                    "DELETE FROM %s WHERE company_id = %s",
-                    SQL.identifier(table),
-                    self.company.id,
-                )
-            )
-        self.env.invalidate_all()
-        self.env["crm.commission.plan"].search([])._mark_dirty()
->>>>>>> i7e
 
     def do_pay(self, sale, dice):
         if sale.state == "posted" and sale.amount_residual > 1:

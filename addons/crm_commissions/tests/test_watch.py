@@ -40,6 +40,14 @@ class TestWatch(ScenarioCase):
         )
         self.env.invalidate_all()
 
+    def test_the_job_of_the_night_tells(self):
+        watched = []
+        period = self.env.registry["crm.commission.period"]
+        self.patch(period, "_watch", lambda _model, company: watched.append(company))
+        with self.enter_registry_test_mode():
+            self.env.ref("crm_commissions.ir_cron_watch_commissions").method_direct_trigger()
+        self.assertIn(self.company, watched)
+
     def test_nothing_is_said_while_all_is_green(self):
         self.assertEqual(self.look(), [])
 

@@ -1,6 +1,8 @@
 from . import (
     crm_commission_control,
     crm_commission_control_checks,
+    crm_commission_control_debit,
+    crm_commission_control_debits,
     crm_commission_control_line,
     crm_commission_control_row,
     crm_commission_control_settlement,
