@@ -123,7 +123,7 @@ class CrmImportCommission(models.AbstractModel):
     @api.model
     def _look_up_metrics(self, texts):
         """Metrics by code, or by name in any language of the database; there are few of them."""
-        metrics = self.env["crm.sales.metric"].search([])
+        metrics = self.env["crm.sales.metric"].search([("code", "!=", False)])
         words = {normal(metric.code): metric.id for metric in metrics}
         for language, _name in self.env["res.lang"].get_installed():
             for metric in metrics.with_context(lang=language):

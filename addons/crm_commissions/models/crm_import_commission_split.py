@@ -172,12 +172,12 @@ class CrmImportCommissionSplit(models.AbstractModel):
         """First those that become less: on the way no document has more than 100 %."""
         shares = self._get_target().browse([change.record for change in changes])
         before = {share.id: share.percent for share in shares}
-        parted = {True: [], False: []}
+        less, more = [], []
         for change in changes:
-            less = change.values.get("percent", 100) < before[change.record]
-            parted[less].append(change)
-        for less in (True, False):
-            super()._write_records(parted[less])
+            is_less = change.values.get("percent", 100) < before[change.record]
+            (less if is_less else more).append(change)
+        super()._write_records(less)
+        return super()._write_records(more)
 
     # -- words -----------------------------------------------------------------------------------
 

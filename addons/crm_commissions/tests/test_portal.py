@@ -337,9 +337,8 @@ class TestPortal(StatementCase, HttpCase):
         self.assertEqual(self._open(f"/{self.september.id}", self.max).status_code, 404)
 
     def test_contacts_of_an_agency_see_the_agency_s(self):
-        agency = self.env["res.partner"].create(
-            {"name": "Agency", "is_company": True, "lang": "en_US"}
-        )
+        values = {"name": "Agency", "is_company": True, "lang": "en_US"}
+        agency = self.env["res.partner"].create(values)
         self.pablo.partner_id.parent_id = agency
         seat = self.env["crm.commission.participant"].create(
             {"plan_id": self.plan.id, "payee_id": agency.id, "date_from": "2026-09-01"}
