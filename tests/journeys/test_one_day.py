@@ -138,6 +138,8 @@ def _sees_what_an_invoice_pays(rep, partner_id):
     search.locator("input[type=search]").fill(move["name"])
     search.locator("button[type=submit]").click()
     expect(search.locator("article")).to_contain_text("5,50")
+    rep.check_accessibility(".o_commission_results")
+    rep.shot("my-results-phone")
 
 
 def _plan(rep, partner_id):

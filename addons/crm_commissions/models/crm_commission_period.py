@@ -34,7 +34,8 @@ class CrmCommissionPeriod(models.Model):
             ("open", "Open"),
             ("calculated", "Calculated"),
             ("reviewed", "Reviewed"),
-            ("approved", "Approved"),
+            # another word than that of a statement, whose gender it does not share in all languages
+            ("approved", "Signed Off"),
             ("closed", "Closed"),
         ],
         required=True,
