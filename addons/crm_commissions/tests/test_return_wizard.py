@@ -174,7 +174,7 @@ class TestReturnWizard(ScenarioCase):
         wizard = self.open_wizard(self.take_back(partner_id=False))
         self.assertFalse(wizard.candidate_ids)
         wizard.payment_line_id = self.line(self.receipt)
-        with self.refused("is no payment of nobody"):
+        with self.refused("Nobody knows whose money this is"):
             wizard.action_return()
 
     def test_a_payment_of_another_customer_is_refused(self):

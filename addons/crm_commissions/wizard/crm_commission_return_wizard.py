@@ -24,7 +24,10 @@ class CrmCommissionReturnWizard(models.TransientModel):
     currency_id = fields.Many2one(related="line_id.currency_id", related_sudo=False)
     date = fields.Date(related="line_id.date", related_sudo=False)
     amount = fields.Monetary(
-        string="Still open", related="line_id.amount_residual_currency", related_sudo=False
+        string="Still open",
+        related="line_id.amount_residual_currency",
+        related_sudo=False,
+        help="What is matched with nothing yet.",
     )
     partner_id = fields.Many2one(
         string="Customer", related="line_id.partner_id", related_sudo=False
@@ -43,7 +46,9 @@ class CrmCommissionReturnWizard(models.TransientModel):
         ondelete="cascade",
     )
     payment_date = fields.Date(string="Paid on", related="payment_line_id.date", related_sudo=False)
-    payment_currency_id = fields.Many2one(related="payment_line_id.currency_id", related_sudo=False)
+    payment_currency_id = fields.Many2one(
+        string="Currency of the payment", related="payment_line_id.currency_id", related_sudo=False
+    )
     payment_amount = fields.Monetary(
         string="Matched with invoices",
         currency_field="payment_currency_id",
@@ -174,6 +179,10 @@ class CrmCommissionReturnWizard(models.TransientModel):
             return self.env._(
                 "%s is matched already: there is nothing left to do.", debit.move_id.display_name
             )
+        if not debit.partner_id:
+            return self.env._(
+                "Nobody knows whose money this is: write the customer on the bank entry first."
+            )
         if not payment:
             return self.env._("Choose the payment that came back.")
         if payment not in self.candidate_ids:
@@ -181,7 +190,7 @@ class CrmCommissionReturnWizard(models.TransientModel):
                 "%(payment)s is no payment of %(customer)s that an invoice is matched with: "
                 "choose another one.",
                 payment=payment.move_id.display_name,
-                customer=debit.partner_id.display_name or self.env._("nobody"),
+                customer=debit.partner_id.display_name,
             )
         return self._find_difference()
 
