@@ -45,7 +45,9 @@ class CrmCommissionReturnWizard(models.TransientModel):
         readonly=False,
         ondelete="cascade",
     )
-    payment_date = fields.Date(string="Paid on", related="payment_line_id.date", related_sudo=False)
+    payment_date = fields.Date(
+        string="Date of the payment", related="payment_line_id.date", related_sudo=False
+    )
     payment_currency_id = fields.Many2one(
         string="Currency of the payment", related="payment_line_id.currency_id", related_sudo=False
     )
