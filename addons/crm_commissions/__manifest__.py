@@ -23,6 +23,7 @@
         "data/product_data.xml",
         "wizard/crm_commission_match_wizard_views.xml",
         "wizard/crm_commission_payroll_wizard_views.xml",
+        "wizard/crm_commission_return_wizard_views.xml",
         "wizard/crm_handover_wizard_views.xml",
         "views/crm_commission_participant_views.xml",
         "views/crm_commission_plan_views.xml",

@@ -37,6 +37,7 @@ from . import (
     test_portal,
     test_results,
     test_results_rights,
+    test_return_wizard,
     test_run_concurrency,
     test_security,
     test_settlement_accrual,

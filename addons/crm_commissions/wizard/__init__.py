@@ -10,4 +10,5 @@ from . import (
     crm_commission_match_wizard,
     crm_commission_payroll_wizard,
     crm_commission_reopen_wizard,
+    crm_commission_return_wizard,
 )

@@ -19,6 +19,25 @@ class CrmCommissionControlDebit(models.TransientModel):
     date = fields.Date()
     amount = fields.Monetary(string="Still open", help="What is matched with nothing yet.")
 
+    def action_return(self):
+        """Choose the payment that came back.
+
+        :raise AccessError: the user does not keep commissions, or may not write in the accounts
+        """
+        self.ensure_one()
+        self.env["crm.commission.return.wizard"]._check_may_return()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Returned Receipt"),
+            "res_model": "crm.commission.return.wizard",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_control_id": self.control_id.id,
+                "default_line_id": self.move_line_id.id,
+            },
+        }
+
     def action_open_document(self):
         """The entry of the bank."""
         self.ensure_one()

@@ -14,11 +14,16 @@ class CrmCommissionControl(models.TransientModel):
 
     debit_ids = fields.One2many("crm.commission.control.debit", "control_id", readonly=True)
     debit_count = fields.Integer(compute="_compute_debit_count")
+    can_return = fields.Boolean(compute="_compute_can_return")
 
     @api.depends("debit_ids")
     def _compute_debit_count(self):
         for control in self:
             control.debit_count = len(control.debit_ids)
+
+    @api.depends_context("uid")
+    def _compute_can_return(self):
+        self.can_return = self.env["crm.commission.return.wizard"]._may_return()
 
     def action_check(self):
         result = super().action_check()
