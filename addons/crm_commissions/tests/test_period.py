@@ -67,7 +67,7 @@ class TestPeriod(CommissionCase):
         for step, words in (
             (period.action_review, "at “Open”: it has to be at “Calculated” first"),
             (period.action_approve, "has to be at “Reviewed”"),
-            (period.action_close, "has to be at “Approved”"),
+            (period.action_close, "has to be at “Signed Off”"),
         ):
             with self._refused(words):
                 step()
