@@ -290,10 +290,10 @@ class TestReturnWizard(ScenarioCase):
         Line = self.env.registry["account.move.line"]
 
         def refuse(lines):
-            raise UserError("locked")
+            raise UserError(lines.env.company.name)
 
         self.patch(Line, "reconcile", refuse)
-        with self.refused("locked"), self.cr.savepoint():
+        with self.refused(self.company.name), self.cr.savepoint():
             wizard.action_return()
         self.env.invalidate_all()
         self.assertEqual(self.sale.amount_residual, 310)

@@ -12,7 +12,6 @@ class ResPartner(models.Model):
         "crm.opening.hours",
         "partner_id",
         string="Opening hours",
-        copy=True,
         groups="sales_team.group_sale_salesman",
     )
     closing_days_ids = fields.One2many(
@@ -46,6 +45,20 @@ class ResPartner(models.Model):
             partner.opening_text = "; ".join(
                 f"{', '.join(names)} {text}" for text, names in groups.items()
             )
+
+    def copy(self, default=None):
+        """Opening hours go along, whoever duplicates the contact."""
+        copies = super().copy(default)
+        # A field that is copied has to be read, and not all who duplicate contacts may read this
+        # one. sudo: who may not see the hours of a contact does not see those of its twin either.
+        self.env["crm.opening.hours"].sudo().create(
+            [
+                {**values, "partner_id": twin.id}
+                for partner, twin in zip(self.sudo(), copies, strict=True)
+                for values in partner.opening_hours_ids.copy_data()
+            ]
+        )
+        return copies
 
     def action_copy_opening_hours(self):
         """Give Tuesday to Friday the hours of Monday, where they have none."""

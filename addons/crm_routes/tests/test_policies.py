@@ -269,6 +269,19 @@ class TestOpeningHours(RoutesCase):
                 with self.assertRaises(AccessError):
                     window.with_user(user).hour_to = 12
 
+    def test_whoever_duplicates_a_customer_duplicates_the_hours(self):
+        self._hours(self.bar, (0, 10, 14), (0, 16, 20))
+        # one who keeps contacts and sells nothing may not read hours
+        clerk = self._user("clerk", "base.group_partner_manager")
+        twin = self.bar.with_user(clerk).copy()
+        self.assertEqual(
+            twin.sudo().opening_hours_ids.mapped(lambda row: (row.weekday, row.hour_from)),
+            [("0", 10), ("0", 16)],
+        )
+        # and with a user who has such a contact
+        login = self.env["res.users"].create({"name": "Till", "login": "till"})
+        self.assertTrue(login.copy({"login": "tilda"}))
+
     def test_merged_customers_keep_one_week(self):
         twin = self._shop("Bar Nandu")
         self._hours(self.bar, (0, 9, 14))
