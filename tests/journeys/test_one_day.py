@@ -133,13 +133,14 @@ def _sees_what_an_invoice_pays(rep, partner_id):
     invoice = [("partner_id", "=", partner_id), ("move_type", "=", "out_invoice")]
     [move] = rep.call("account.move", "search_read", invoice, ["name"])
     rep.open("/odoo/my-results")
+    expect(rep.page.locator(".o_commission_cards")).to_be_visible()
+    rep.check_accessibility(".o_commission_results")
+    rep.shot("my-results-phone")
     search = rep.page.locator(".o_commission_why_not")
     search.locator("button").first.click()
     search.locator("input[type=search]").fill(move["name"])
     search.locator("button[type=submit]").click()
     expect(search.locator("article")).to_contain_text("5,50")
-    rep.check_accessibility(".o_commission_results")
-    rep.shot("my-results-phone")
 
 
 def _plan(rep, partner_id):

@@ -190,8 +190,9 @@ class CrmCommissionEngine(models.AbstractModel):
 
         :return: how many entries were booked
         """
-        self.env["crm.commission.dirty"]._mark_plans(company)
-        return self._run(company)
+        engine = self._as_company(company)
+        plans = engine.env["crm.commission.plan"].search([("company_id", "=", company.id)])
+        return engine._run(company, plans=plans)
 
     def _for_each(self, companies, work):
         """A piece of work for one company after another, each kept as soon as it is done."""
