@@ -46,6 +46,15 @@ class CrmCommissionEngine(models.AbstractModel):
                              FROM due)
                  RETURNING fact.credit_id, fact.participant_id, fact.origin_date
                 ),
+                -- read once, before: in the table itself, while it is thought to be empty, each
+                -- row would be looked for among all those that this statement has just added
+                known AS MATERIALIZED (
+                    SELECT fact.*
+                      FROM crm_commission_fact AS fact
+                      JOIN crm_commission_credit AS credit ON credit.id = fact.credit_id
+                     WHERE fact.plan_id = %(plan)s
+                       AND %(scope)s
+                ),
                 added AS (
                     INSERT INTO crm_commission_fact AS fact
                            (company_id, plan_id, run_id, credit_id, participant_id, origin_date,
@@ -53,9 +62,8 @@ class CrmCommissionEngine(models.AbstractModel):
                     SELECT %(company)s, %(plan)s, %(run)s, due.*
                       FROM due
                      WHERE NOT EXISTS (
-                           SELECT 1 FROM crm_commission_fact AS known
+                           SELECT 1 FROM known
                             WHERE known.credit_id = due.credit_id
-                              AND known.plan_id = %(plan)s
                               AND (known.origin_date, known.event_date, known.base, known.quantity,
                                    known.margin_percent, known.customer_days, known.delay_days)
                                   IS NOT DISTINCT FROM
