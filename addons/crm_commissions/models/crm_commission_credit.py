@@ -15,7 +15,7 @@ class CrmCommissionCredit(models.Model):
     _order = "id desc"
     _rec_name = "source_id"
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
     plan_root_id = fields.Many2one(
         "crm.commission.plan",
         string="First revision",

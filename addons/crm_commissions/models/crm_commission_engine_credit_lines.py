@@ -41,13 +41,15 @@ class CrmCommissionEngine(models.AbstractModel):
              LEFT JOIN account_move AS origin ON origin.id = move.reversed_entry_id
              LEFT JOIN LATERAL (%(alike)s) AS alike ON TRUE
              LEFT JOIN LATERAL (
-                       SELECT ordered.pricelist_id, uom.factor,
+                       SELECT ordered.pricelist_id,
+                              -- no join: one over all units would be made for each line
+                              (SELECT factor FROM uom_uom WHERE id = sold.product_uom_id)
+                              AS factor,
                               NULLIF(sold.purchase_price, 0)::numeric
                               / COALESCE(NULLIF(ordered.currency_rate, 0), 1)::numeric AS cost
                          FROM sale_order_line_invoice_rel AS rel
                          JOIN sale_order_line AS sold ON sold.id = rel.order_line_id
                          JOIN sale_order AS ordered ON ordered.id = sold.order_id
-                    LEFT JOIN uom_uom AS uom ON uom.id = sold.product_uom_id
                         WHERE rel.invoice_line_id = COALESCE(alike.id, line.id)
                         ORDER BY sold.id LIMIT 1) AS sold ON TRUE
                  WHERE move.company_id = %(company)s

@@ -19,7 +19,7 @@ class CrmCommissionEntry(models.Model):
     _order = "event_date desc, id desc"
     _rec_name = "id"
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     participant_id = fields.Many2one(
         "crm.commission.participant", readonly=True, ondelete="restrict"

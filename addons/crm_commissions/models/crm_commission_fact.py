@@ -17,7 +17,7 @@ class CrmCommissionFact(models.Model):
     credit_id = fields.Many2one(
         "crm.commission.credit", required=True, readonly=True, ondelete="restrict"
     )
-    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
     plan_id = fields.Many2one(
         "crm.commission.plan", required=True, readonly=True, index=True, ondelete="restrict"
     )
