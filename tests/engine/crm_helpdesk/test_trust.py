@@ -8,6 +8,10 @@ from odoo.addons.crm_helpdesk.engine.auth_results import Result, parse
 from odoo.addons.crm_helpdesk.engine.trust import LEVELS, are_aligned, judge
 
 MX = frozenset({"mx.ours.es"})
+FOLDED = (
+    'MX.Ours.es 1 ; DKIM/1 = Pass (1024-bit key) reason="good; (signature)" '
+    "header.d = X.es header.i=@x.es;\r\n dmarc=fail (p=NONE) header.from=x.es"
+)
 
 
 @pytest.mark.parametrize(
@@ -22,8 +26,7 @@ MX = frozenset({"mx.ours.es"})
             (Result("spf", "pass", {"smtp.mailfrom": "x.es"}),),
         ),
         (
-            'MX.Ours.es 1 ; DKIM/1 = Pass (1024-bit key) reason="good; (signature)" '
-            "header.d = X.es header.i=@x.es;\r\n dmarc=fail (p=NONE) header.from=x.es",
+            FOLDED,
             "mx.ours.es",
             (
                 Result("dkim", "pass", {"header.d": "x.es", "header.i": "@x.es"}),
@@ -170,7 +173,11 @@ def test_two_from_fields_are_a_forgery():
 
 
 fields = st.sampled_from(
-    ["mx.ours.es; dmarc=pass", "mx.ours.es; spf=fail smtp.mailfrom=x.es", "evil.example; dmarc=pass"]
+    [
+        "mx.ours.es; dmarc=pass",
+        "mx.ours.es; spf=fail smtp.mailfrom=x.es",
+        "evil.example; dmarc=pass",
+    ]
 )
 
 
