@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
+from .mail_headers import plain_address
 from .subjects import normalise_subject
 
 WINDOW = timedelta(hours=72)
@@ -75,8 +76,8 @@ def _compare(request: Request, other: Request, window: timedelta) -> Duplicate |
 
 
 def _same_customer(one: Request, other: Request) -> Who | None:
-    sender = one.sender.strip().lower()
-    if sender and sender == other.sender.strip().lower():
+    sender = plain_address(one.sender)
+    if sender and sender == plain_address(other.sender):
         return "sender"
     company = one.commercial_partner_id
     return "company" if company is not None and company == other.commercial_partner_id else None

@@ -112,7 +112,7 @@ def _loop(mail: _Mail) -> _Found | None:
 _POST_OFFICES = {"mailer-daemon", "postmaster"}
 _FAILURES = ("x-failed-recipients", "x-ms-exchange-message-is-ndr")
 _REPORT = re.compile(r"\s*multipart/report\b")
-_REPORT_TYPE = re.compile(r'report-type\s*=\s*"?\s*([\w-]+)')
+_REPORT_TYPE = re.compile(r'report-type\s*=[\s"]*([\w-]+)')
 # RFC 6522 names no kind that one could do without; older servers leave it out of a bounce.
 _REPORTS: dict[str, Cause] = {
     "delivery-status": "bounce",  # RFC 3464

@@ -15,7 +15,7 @@ LONGEST = 10_000
 
 Headers = tuple[tuple[str, str], ...]  # names in lower case, from the top of the mail down
 
-_FOLD = re.compile(r"\s*[\r\n]+\s*")
+_FOLD = re.compile(r"[\r\n]\s*")  # nothing repeated before it: linear on any text
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # neither UTF-8 nor PostgreSQL takes these
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"?')
 _ADDRESS = re.compile(r'[^\s@<>"(),:;\[\]\\]+@[^\s@<>"(),:;\\]+')
@@ -110,6 +110,11 @@ def addresses(text: str) -> tuple[str, ...]:
         if _ADDRESS.fullmatch(address.strip()):
             found.append(address.strip().lower())
     return tuple(found)
+
+
+def plain_address(address: str) -> str:
+    """As addresses are compared: whole, and in lower case."""
+    return address.strip().lower()
 
 
 def domain_of(address: str) -> str:

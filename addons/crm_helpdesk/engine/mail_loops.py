@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from .mail_headers import plain_address
+
 _TICK = timedelta(microseconds=1)
 
 
@@ -59,7 +61,7 @@ def screen(
     :param arrivals: all mails before it, those in quarantine too: so that a machine which never
         stops is not let through anew each two hours
     """
-    if not _plain(sender):
+    if not plain_address(sender):
         return LoopVerdict(False, 1)
     times = sorted([*_times(arrivals, sender, now, limit), now])
     if len(times) <= limit.mails:
@@ -70,9 +72,5 @@ def screen(
 def _times(
     arrivals: Iterable[Arrival], sender: str, now: datetime, limit: LoopLimit
 ) -> list[datetime]:
-    plain, first = _plain(sender), now - limit.window
-    return [at for who, at in arrivals if first <= at <= now and _plain(who) == plain]
-
-
-def _plain(address: str) -> str:
-    return address.strip().lower()
+    plain, first = plain_address(sender), now - limit.window
+    return [at for who, at in arrivals if first <= at <= now and plain_address(who) == plain]

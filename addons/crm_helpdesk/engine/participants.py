@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from .mail_class import MailClass
-from .mail_headers import domain_of
+from .mail_headers import domain_of, plain_address
 from .trust import Level
 
 Verdict = Literal["accepted", "appended", "note_only", "quarantined"]
@@ -92,20 +92,20 @@ def belongs(
     sender: Sender, circle: Circle, free_domains: AbstractSet[str] = FREE_DOMAINS
 ) -> Literal["address", "company", "domain", ""]:
     """By what a sender takes part in a request; "" for a stranger."""
-    address = _plain(sender.address)
-    if address and address in circle.addresses | {_plain(circle.partner_email)}:
+    address = plain_address(sender.address)
+    if address and address in circle.addresses | {plain_address(circle.partner_email)}:
         return "address"
     company = sender.commercial_partner_id
     if company is not None and company == circle.commercial_partner_id:
         return "company"
     domain = domain_of(address)
-    if domain and domain not in free_domains and domain == domain_of(_plain(circle.partner_email)):
+    if (
+        domain
+        and domain not in free_domains
+        and domain == domain_of(plain_address(circle.partner_email))
+    ):
         return "domain"
     return ""
-
-
-def _plain(address: str) -> str:
-    return address.strip().lower()
 
 
 def admit(

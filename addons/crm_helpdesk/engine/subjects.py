@@ -9,7 +9,7 @@ from .mail_headers import as_text
 
 # English, Spanish, German, French, Portuguese, Swedish, Dutch; some count: Re[2].
 _WORDS = "re|fwd|fw|rv|aw|wg|tr|res|enc|sv|vs|antw|doorst"
-_PREFIXES = re.compile(rf"(?:\s*(?:{_WORDS})\s*(?:\[\d+\]|\(\d+\))?\s*:)+")
+_PREFIXES = re.compile(rf"(?: ?(?:{_WORDS}) ?(?:\[\d+\]|\(\d+\))? ?:)+")
 _NUMBER = re.compile(r"\[([a-z]{2,5}-\d{4}-\d+)\]", re.IGNORECASE | re.ASCII)
 
 
@@ -18,7 +18,7 @@ def normalise_subject(subject: object) -> str:
 
     Twice is the same as once. An empty result is equal to no other.
     """
-    plain = _NUMBER.sub(" ", _fold(as_text(subject)))
+    plain = " ".join(_NUMBER.sub(" ", _fold(as_text(subject))).split())
     plain = plain[found.end() :] if (found := _PREFIXES.match(plain)) else plain
     kept = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in plain)
     return " ".join(kept.split())

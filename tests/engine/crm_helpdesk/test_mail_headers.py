@@ -6,12 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odoo.addons.crm_helpdesk.engine.mail_class import classify
 from odoo.addons.crm_helpdesk.engine.mail_headers import (
     addresses,
     as_text,
     read_headers,
     without_comments,
 )
+from odoo.addons.crm_helpdesk.engine.subjects import normalise_subject
+from odoo.addons.crm_helpdesk.engine.trust import judge
 
 
 @pytest.mark.parametrize(
@@ -92,3 +95,14 @@ def test_nothing_raises(value, rows):
     for name, read in read_headers(rows):
         assert name == name.strip().lower()
         read.encode()
+
+
+@pytest.mark.parametrize("filler", [" ", "\t", "\r\n ", "(", '"', "\\", "<", "a", "1", ";", "="])
+def test_long_headers_of_one_character_are_read(filler):
+    long = filler * (200_000 // len(filler))
+    for start in ("", "re", "multipart/report; report-type=", "mx.ours.es; dkim/", "ana@"):
+        for name in ("Content-Type", "From", "Authentication-Results", "Subject", "List-Id"):
+            rows = [("From", "ana@x.es"), (name, start + long + "!")]
+            classify(rows)
+            judge(rows, frozenset({"mx.ours.es"}))
+        normalise_subject(start + long)
