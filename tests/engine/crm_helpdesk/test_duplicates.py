@@ -67,6 +67,8 @@ def test_an_original_that_comes_after_its_answer_is_the_same_conversation():
     found = propose(original, [answer])
     assert [(each.key, each.what) for each in found] == [(5, "conversation")]
     assert not propose(replace(original, sender="eve@evil.example"), [answer])
+    colleague = replace(original, sender="luis@otra.es")
+    assert not propose(colleague, [replace(answer, commercial_partner_id=7)])
     assert not propose(replace(original, message_id=""), [replace(answer, thread=frozenset({""}))])
 
 

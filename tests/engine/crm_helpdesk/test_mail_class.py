@@ -139,6 +139,16 @@ def test_a_person_is_nobody_special():
             "bounce",
             "content-type",
         ),
+        # the subject that comes back is ours, and may speak of an absence
+        (
+            [
+                ("Auto-Submitted", "auto-replied"),
+                ("Content-Type", "multipart/report; report-type=delivery-status"),
+                ("Subject", "Undeliverable: Out of office"),
+            ],
+            "bounce",
+            "content-type",
+        ),
         ([("Return-Path", "<>"), ("From", "MAILER-DAEMON@x.es")], "bounce", "from"),
         # our own mail come home, whatever else it says
         ([("Precedence", "bulk"), ("X-Loop", "soporte@ours.es")], "loop", "x-loop"),

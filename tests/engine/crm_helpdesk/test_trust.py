@@ -38,6 +38,11 @@ FOLDED = (
             "mx.ours.es",
             (Result("auth", "pass", {"smtp.auth": "ana lopez@x.es"}),),
         ),
+        (  # said twice: the first, which nobody can have appended
+            "mx.ours.es; dkim=pass header.d=x.es header.d=evil.example",
+            "mx.ours.es",
+            (Result("dkim", "pass", {"header.d": "x.es"}),),
+        ),
         # nothing of a broken statement is believed; those beside it stand
         ("mx.ours.es; spf; =pass; dkim=pass header.d=x.es", "mx.ours.es", (
             Result("dkim", "pass", {"header.d": "x.es"}),
