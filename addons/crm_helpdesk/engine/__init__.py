@@ -1,0 +1,1 @@
+"""Plain Python, without Odoo: requests of customers. Tested in tests/engine/crm_helpdesk."""
