@@ -1,0 +1,1 @@
+"""Plain Python, without Odoo: working time, clocks of service levels. Tests: tests/engine."""
