@@ -3,7 +3,10 @@
 from datetime import date, datetime, time
 
 from odoo.addons.crm_helpdesk.engine.calendars import Closure, Shift, WeekCalendar, whole_days
+from odoo.addons.crm_helpdesk.engine.clock import RESOLUTION, Promise
 from odoo.addons.crm_helpdesk.engine.instants import to_utc, to_wall
+from odoo.addons.crm_helpdesk.engine.log import KINDS, START, Event, Promises
+from odoo.addons.crm_helpdesk.engine.tickets import readings, replay
 from odoo.addons.crm_helpdesk.engine.worktime import Timetable
 
 MADRID = "Europe/Madrid"
@@ -49,3 +52,44 @@ def wall(instant, tz=MADRID):
 
 def closure(start, stop, label=""):
     return Closure(start, stop, label)
+
+
+SUPPORT, QUALITY_TEAM, LOGISTICS = 1, 2, 3
+
+
+def promises(hours=8, *, first=None, following=None, department=None, calendar="ES", team="ES"):
+    """Promises to the customer in hours of one calendar, and the department's in its own."""
+    return Promises(
+        *(
+            Promise(None if each is None else round(each * HOUR), calendar)
+            for each in (first, following, hours)
+        ),
+        Promise(None if department is None else department * HOUR, team),
+    )
+
+
+class Log:
+    """A log of a ticket that is written as it happened: ``Log().start(at(5, 10)).pause(...)``."""
+
+    def __init__(self, *events):
+        self.events = events
+
+    def add(self, kind, instant, **rest):
+        return Log(*self.events, Event(instant, kind, len(self.events), **rest))
+
+    def start(self, instant, given=None, team=SUPPORT):
+        return self.add(START, instant, team=team, promises=given or promises())
+
+    def __getattr__(self, kind):
+        if kind not in KINDS:
+            raise AttributeError(kind)
+        return lambda instant, **rest: self.add(kind, instant, **rest)
+
+    def ticket(self):
+        return replay(self.events, CALENDARS)
+
+    def read(self, now, metric=RESOLUTION):
+        """The reading of the metric's last cycle."""
+        return [each for each in readings(self.ticket(), now, CALENDARS) if each.metric == metric][
+            -1
+        ]
