@@ -73,6 +73,7 @@ class Clock:
 
     :param cycle: counts from 1: questions of the customer, stays at a department
     :param team: the department whose clock it is; None for a clock of the customer
+    :param since: when it began, running or waiting; ``why`` is the kind of event that began it
     :param at: the last event; nothing can be read for an earlier time
     :param deadline: fixed by a breach or a stop; else it follows from the runs, see `due`
     :param breached_at: when it was known to be late
@@ -86,6 +87,8 @@ class Clock:
     promise: Promise
     phase: str
     at: datetime
+    since: datetime
+    why: str
     runs: tuple[Run, ...] = ()
     deadline: datetime | None = None
     breached_at: datetime | None = None

@@ -37,6 +37,10 @@ class Promises:
         promise: Promise = getattr(self, metric)
         return promise
 
+    def use(self, calendar: CalendarKey) -> bool:
+        """Whether one of them is measured by that calendar."""
+        return any(self.of(metric).calendar == calendar for metric in METRICS)
+
     def with_calendar(self, calendar: CalendarKey, becomes: CalendarKey) -> Promises:
         """The same promises, one calendar under another key."""
         found = (self.of(metric) for metric in METRICS)

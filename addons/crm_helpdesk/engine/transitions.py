@@ -37,7 +37,7 @@ def begin(
     waits: bool = False,
 ) -> Clock:
     """A clock that runs from ``at`` on, or waits to be resumed."""
-    clock = Clock(metric, cycle, team, promise, WAITING, at)
+    clock = Clock(metric, cycle, team, promise, WAITING, at, at, why)
     return clock if waits else _running(clock, at, why)
 
 
