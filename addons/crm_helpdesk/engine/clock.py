@@ -41,6 +41,10 @@ class Promise:
     calendar: CalendarKey
     policy: Hashable = None
 
+    def on(self, calendar: CalendarKey) -> Promise:
+        """The same budget by another calendar."""
+        return Promise(self.budget, calendar, self.policy)
+
     def __post_init__(self) -> None:
         if self.budget is not None and self.budget <= 0:
             raise ValueError("a budget has to be above zero")
@@ -74,7 +78,6 @@ class Clock:
     :param cycle: counts from 1: questions of the customer, stays at a department
     :param team: the department whose clock it is; None for a clock of the customer
     :param since: when it began, running or waiting; ``why`` is the kind of event that began it
-    :param at: the last event; nothing can be read for an earlier time
     :param deadline: fixed by a breach or a stop; else it follows from the runs, see `due`
     :param breached_at: when it was known to be late
     :param stopped_at: when it ended, until it reopens
@@ -86,7 +89,6 @@ class Clock:
     team: Hashable
     promise: Promise
     phase: str
-    at: datetime
     since: datetime
     why: str
     runs: tuple[Run, ...] = ()
@@ -94,6 +96,14 @@ class Clock:
     breached_at: datetime | None = None
     stopped_at: datetime | None = None
     retroactive: bool = False
+
+    @property
+    def last_change(self) -> datetime:
+        """When it last began or ceased to run; nothing can be read for an earlier time."""
+        if not self.runs:
+            return self.since
+        last = self.runs[-1]
+        return last.start if last.stop is None else last.stop
 
 
 def accrued(clock: Clock, now: datetime, calendars: Calendars) -> int:

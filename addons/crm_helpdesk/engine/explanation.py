@@ -44,7 +44,7 @@ class Step:
 def explain(clock: Clock, now: datetime, calendars: Calendars) -> list[Step]:
     """The life of a clock until ``now``, without gaps; what counted adds up to what it accrued.
 
-    :raise ValueError: ``now`` is before the last event
+    :raise ValueError: ``now`` is before its last change
     """
     clock = settled(clock, now, calendars)
     found: list[Step] = []

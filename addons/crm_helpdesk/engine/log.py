@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from .clock import METRICS, CalendarKey, Clock, Promise
@@ -45,10 +45,7 @@ class Promises:
         """The same promises, one calendar under another key."""
         found = (self.of(metric) for metric in METRICS)
         return Promises(
-            *(
-                replace(each, calendar=becomes) if each.calendar == calendar else each
-                for each in found
-            )
+            *(each.on(becomes) if each.calendar == calendar else each for each in found)
         )
 
 

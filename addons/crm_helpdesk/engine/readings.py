@@ -45,7 +45,7 @@ class Reading:
 def read(clock: Clock, now: datetime, calendars: Calendars) -> Reading:
     """What the clock shows at ``now``.
 
-    :raise ValueError: ``now`` is before the last event
+    :raise ValueError: ``now`` is before its last change
     """
     clock = settled(clock, now, calendars)
     used = accrued(clock, now, calendars)

@@ -37,18 +37,17 @@ def begin(
     waits: bool = False,
 ) -> Clock:
     """A clock that runs from ``at`` on, or waits to be resumed."""
-    clock = Clock(metric, cycle, team, promise, WAITING, at, at, why)
+    clock = Clock(metric, cycle, team, promise, WAITING, at, why)
     return clock if waits else _running(clock, at, why)
 
 
 def settled(clock: Clock, now: datetime, calendars: Calendars) -> Clock:
     """The clock at ``now``: late, if it has run after its deadline.
 
-    :raise ValueError: ``now`` is before the last event
+    :raise ValueError: ``now`` is before its last change
     """
-    if now < clock.at:
-        raise ValueError(f"{now} is before the last event at {clock.at}")
-    clock = replace(clock, at=now)
+    if now < clock.last_change:
+        raise ValueError(f"{now} is before the last change at {clock.last_change}")
     if clock.phase != TICKING or clock.breached_at is not None:
         return clock
     deadline = due(clock, calendars)
@@ -139,17 +138,23 @@ def recalendar(
     clock = settled(clock, at, calendars)
     if calendar == becomes:
         return clock
-    ticking_by_it = clock.phase == TICKING and clock.runs[-1].calendar == calendar
-    if clock.promise.calendar == calendar:
-        clock = replace(clock, promise=replace(clock.promise, calendar=becomes))
+    promise = clock.promise
+    if promise.calendar == calendar:
+        promise = promise.on(becomes)
     if clock.breached_at is not None or clock.phase in (STOPPED, VOID):
-        if not ticking_by_it:
-            return clock
-        return _running(replace(clock, runs=_ended(clock, at, why)), at, why)
+        goes_on = clock.phase == TICKING and clock.runs[-1].calendar == calendar
+        ended = _ended(clock, at, why) if goes_on else clock.runs
+        clock = replace(clock, promise=promise, runs=ended)
+        return _running(clock, at, why) if goes_on else clock
     runs = tuple(
-        replace(run, calendar=becomes) if run.calendar == calendar else run for run in clock.runs
+        Run(each.start, becomes, each.why, each.stop, each.until)
+        if each.calendar == calendar
+        else each
+        for each in clock.runs
     )
-    clock = replace(clock, runs=runs)
+    if promise is clock.promise and runs == clock.runs:
+        return clock
+    clock = replace(clock, promise=promise, runs=runs)
     late = overran(clock, due(clock, calendars), at)
     return clock if late is None else _late_by_change(clock, at, calendars)
 
