@@ -80,8 +80,9 @@ def stop(clock: Clock, at: datetime, calendars: Calendars, why: str) -> Clock:
     clock = settled(clock, at, calendars)
     if clock.phase not in (TICKING, WAITING):
         return clock
+    # A run of no time ends the pause, so that the explanation knows until when it was one.
     on = clock if clock.phase == TICKING else _running(clock, at, why)
-    runs = _ended(clock, at, why)
+    runs = _ended(on, at, why)
     return replace(clock, phase=STOPPED, runs=runs, deadline=due(on, calendars), stopped_at=at)
 
 
@@ -165,13 +166,10 @@ def _running(clock: Clock, at: datetime, why: str) -> Clock:
 
 
 def _ended(clock: Clock, at: datetime, why: str) -> tuple[Run, ...]:
-    """The runs, the last one ended; none is kept that took no time."""
+    """The runs, the last one ended if it still runs."""
     if clock.phase != TICKING:
         return clock.runs
-    last = clock.runs[-1]
-    if last.start == at and len(clock.runs) > 1:
-        return clock.runs[:-1]
-    return (*clock.runs[:-1], replace(last, stop=at, until=why))
+    return (*clock.runs[:-1], replace(clock.runs[-1], stop=at, until=why))
 
 
 def _late_by_change(clock: Clock, at: datetime, calendars: Calendars) -> Clock:

@@ -83,6 +83,17 @@ def test_a_pause_that_lasts_is_the_last_step():
     assert found[-1] == ("05 12:00", "06 10:00", 0, PAUSED)
 
 
+def test_h9_what_was_resolved_from_pending_was_paused_and_then_resolved():
+    log = Log().start(at(5, 10)).pause(at(5, 12)).stop(at(8, 11)).reopen(at(9, 10))
+
+    assert steps(log, at(9, 11)) == [
+        ("05 10:00", "05 12:00", 2 * HOUR, WITHIN),
+        ("05 12:00", "08 11:00", 0, PAUSED),
+        ("08 11:00", "09 10:00", 0, RESOLVED),
+        ("09 10:00", "09 11:00", HOUR, WITHIN),
+    ]
+
+
 def test_a_department_that_gets_it_while_it_waits_first_waits():
     log = Log().start(at(5, 9)).pause(at(5, 10))
     log = log.transfer(at(5, 11), team=QUALITY_TEAM, promise=Promise(None, "QUALITY"))
