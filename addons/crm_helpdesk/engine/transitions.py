@@ -139,25 +139,25 @@ def recalendar(
     clock = settled(clock, at, calendars)
     if calendar == becomes:
         return clock
-    promise = clock.promise
-    if promise.calendar == calendar:
-        promise = promise.on(becomes)
-    if clock.breached_at is not None or clock.phase in (STOPPED, VOID):
-        goes_on = clock.phase == TICKING and clock.runs[-1].calendar == calendar
-        ended = _ended(clock, at, why) if goes_on else clock.runs
-        clock = replace(clock, promise=promise, runs=ended)
-        return _running(clock, at, why) if goes_on else clock
-    runs = tuple(
+    promise = clock.promise.on(becomes) if clock.promise.calendar == calendar else clock.promise
+    if clock.breached_at is None and clock.phase in (TICKING, WAITING):
+        clock = replace(clock, promise=promise, runs=_measured_by(clock.runs, calendar, becomes))
+        late = overran(clock, due(clock, calendars), at)
+        return clock if late is None else _late_by_change(clock, at, calendars)
+    if clock.phase != TICKING or clock.runs[-1].calendar != calendar:
+        return replace(clock, promise=promise)
+    return _running(replace(clock, promise=promise, runs=_ended(clock, at, why)), at, why)
+
+
+def _measured_by(
+    runs: tuple[Run, ...], calendar: CalendarKey, becomes: CalendarKey
+) -> tuple[Run, ...]:
+    return tuple(
         Run(each.start, becomes, each.why, each.stop, each.until)
         if each.calendar == calendar
         else each
-        for each in clock.runs
+        for each in runs
     )
-    if promise is clock.promise and runs == clock.runs:
-        return clock
-    clock = replace(clock, promise=promise, runs=runs)
-    late = overran(clock, due(clock, calendars), at)
-    return clock if late is None else _late_by_change(clock, at, calendars)
 
 
 def _running(clock: Clock, at: datetime, why: str) -> Clock:
