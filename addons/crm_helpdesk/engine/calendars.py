@@ -126,22 +126,24 @@ def merged(spans: Iterable[tuple[int, int]]) -> Spans:
 
 
 def _open_spans(calendar: WeekCalendar, first: int, last: int) -> Iterator[tuple[int, int]]:
+    fortnight = [_shifts_of(calendar.shifts, day) for day in range(14)]
     for start, stop, offset in _constant_offsets(zone(calendar.tz), first, last):
         # on the wall of these hours; no shift is torn by a change of the clock in between
         low, high = start + offset, stop + offset
         for day in range(low // DAY, (high - 1) // DAY + 1):
-            for shift in _shifts_of(calendar.shifts, day):
+            for shift in fortnight[day % 14]:
                 opens = max(low, day * DAY + shift.opens)
                 closes = min(high, day * DAY + shift.closes)
                 if opens < closes:
                     yield opens - offset, closes - offset
 
 
-def _shifts_of(shifts: Sequence[Shift], day: int) -> Iterator[Shift]:
+def _shifts_of(shifts: Sequence[Shift], day: int) -> list[Shift]:
+    """The shifts of a day, counted from that of the epoch; they come back each second week."""
     weekday = (day + _FIRST_WEEKDAY) % 7
     # Odoo counts weeks from the first day of the calendar, so that odd and even always alternate.
     week = (day + _FIRST_ORDINAL - 1) // 7 % 2
-    return (each for each in shifts if each.weekday == weekday and each.week in (None, week))
+    return [each for each in shifts if each.weekday == weekday and each.week in (None, week)]
 
 
 def _constant_offsets(tz: ZoneInfo, first: int, last: int) -> Iterator[tuple[int, int, int]]:
