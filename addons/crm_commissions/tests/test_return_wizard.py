@@ -59,7 +59,7 @@ class TestReturnWizard(ScenarioCase):
         """The dialog as the button opens it."""
         control = self.control(user)
         action = control.debit_ids.filtered(lambda row: row.move_id == entry).action_return()
-        Wizard = control.env[action["res_model"]].with_context(action["context"])
+        Wizard = control.env[action["res_model"]].with_context(**action["context"])
         return Form(Wizard).save()
 
     def line(self, payment):
