@@ -58,23 +58,16 @@ class CrmCommissionDirty(models.Model):
         self._mark("sale.order", orders.ids, orders.company_id)
 
     @api.model
-    def _mark_plans(self, companies=None):
-        """Note that all of each plan that is or was in force is to be looked at; by one statement.
-
-        :param companies: whose plans; None: of all
-        """
+    def _mark_plans(self):
+        """Note that each plan that is or was in force is to be looked at; by one statement."""
         self.env["crm.commission.plan"].flush_model(["company_id", "root_id", "state"])
-        among = SQL("company_id = ANY(%s)", companies.ids) if companies else SQL("TRUE")
         self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO crm_commission_dirty (company_id, source_model, source_id)
-                SELECT DISTINCT company_id, 'crm.commission.plan', root_id
-                  FROM crm_commission_plan
-                 WHERE state <> 'draft' AND %s
-                """,
-                among,
-            )
+            """
+            INSERT INTO crm_commission_dirty (company_id, source_model, source_id)
+            SELECT DISTINCT company_id, 'crm.commission.plan', root_id
+              FROM crm_commission_plan
+             WHERE state <> 'draft'
+            """
         )
 
     @api.model

@@ -183,6 +183,30 @@ class LedgerCase(TransactionCase):
         )
         return wizard._create_payments()
 
+    def take_back(self, amount, day="2026-05-05", **values):
+        """The bank takes back what the customer had paid for ``self.sale``: an entry beside it."""
+        entry = self.env["account.move"].create(
+            {
+                "journal_id": self.bank.id,
+                "date": day,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": self.receivable(self.sale).account_id.id,
+                            "partner_id": self.customer.id,
+                            "debit": amount,
+                            **values,
+                        }
+                    ),
+                    Command.create(
+                        {"account_id": self.bank.default_account_id.id, "credit": amount}
+                    ),
+                ],
+            }
+        )
+        entry.action_post()
+        return entry
+
     @staticmethod
     def receivable(move):
         return move.line_ids.filtered(

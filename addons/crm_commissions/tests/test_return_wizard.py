@@ -23,29 +23,6 @@ class TestReturnWizard(ScenarioCase):
         cls.engine._run(cls.company)
         cls.close_until("2026-04-30")
 
-    def take_back(self, amount=500, day="2026-05-05", **values):
-        entry = self.env["account.move"].create(
-            {
-                "journal_id": self.bank.id,
-                "date": day,
-                "line_ids": [
-                    Command.create(
-                        {
-                            "account_id": self.receivable(self.sale).account_id.id,
-                            "partner_id": self.customer.id,
-                            "debit": amount,
-                            **values,
-                        }
-                    ),
-                    Command.create(
-                        {"account_id": self.bank.default_account_id.id, "credit": amount}
-                    ),
-                ],
-            }
-        )
-        entry.action_post()
-        return entry
-
     def control(self, user=None):
         control = (
             self.env["crm.commission.control"]
@@ -71,7 +48,7 @@ class TestReturnWizard(ScenarioCase):
     # -- what it does ----------------------------------------------------------------------------
 
     def test_the_receipt_that_came_back_leaves_its_invoice(self):
-        entry = self.take_back()
+        entry = self.take_back(500)
         wizard = self.open_wizard(entry)
         self.assertEqual(
             (str(wizard.date), wizard.amount, wizard.partner_id, wizard.move_id),
@@ -100,7 +77,7 @@ class TestReturnWizard(ScenarioCase):
         self.assertEqual(self.booked()[1:], [("2026-06-12", "2026-06", 28.93)])
 
     def test_pressed_twice_it_says_that_it_is_done(self):
-        wizard = self.open_wizard(self.take_back())
+        wizard = self.open_wizard(self.take_back(500))
         wizard.action_return()
         with self.refused("is matched already: there is nothing left to do"):
             wizard.action_return()
@@ -150,7 +127,7 @@ class TestReturnWizard(ScenarioCase):
         self.pay(self.invoice(300, day="2026-05-01"), 363, "2026-05-04")  # later, another amount
         self.pay(self.invoice(1000, day="2026-05-01"), 500, "2026-05-06")  # after it came back
 
-        wizard = self.open_wizard(self.take_back())
+        wizard = self.open_wizard(self.take_back(500))
 
         self.assertFalse(wizard.payment_line_id)
         self.assertEqual(
@@ -167,11 +144,11 @@ class TestReturnWizard(ScenarioCase):
         contact = self.env["res.partner"].create(
             {"name": "Reception", "parent_id": self.customer.id, "type": "other"}
         )
-        wizard = self.open_wizard(self.take_back(partner_id=contact.id))
+        wizard = self.open_wizard(self.take_back(500, partner_id=contact.id))
         self.assertEqual(wizard.payment_line_id, self.line(self.receipt))
 
     def test_nobodys_money_has_no_payment(self):
-        wizard = self.open_wizard(self.take_back(partner_id=False))
+        wizard = self.open_wizard(self.take_back(500, partner_id=False))
         self.assertFalse(wizard.candidate_ids)
         wizard.payment_line_id = self.line(self.receipt)
         with self.refused("Nobody knows whose money this is"):
@@ -182,7 +159,7 @@ class TestReturnWizard(ScenarioCase):
         theirs = self.pay(
             self.invoice(1000, day="2026-04-01", partner_id=other.id), 500, "2026-04-11"
         )
-        wizard = self.open_wizard(self.take_back())
+        wizard = self.open_wizard(self.take_back(500))
         self.assertNotIn(self.line(theirs), wizard.candidate_ids)
         wizard.payment_line_id = self.line(theirs)
         with self.refused("is no payment of Hotel Ría"):
@@ -201,7 +178,7 @@ class TestReturnWizard(ScenarioCase):
     def test_another_currency_is_done_by_hand(self):
         pound = self.env.ref("base.GBP")
         pound.active = True
-        entry = self.take_back(currency_id=pound.id, amount_currency=250)
+        entry = self.take_back(500, currency_id=pound.id, amount_currency=250)
         wizard = self.open_wizard(entry)
         self.assertEqual((wizard.amount, wizard.currency_id), (250, pound))
         wizard.payment_line_id = self.line(self.receipt)
@@ -225,7 +202,7 @@ class TestReturnWizard(ScenarioCase):
     # -- who -------------------------------------------------------------------------------------
 
     def test_it_takes_the_rights_of_commissions_and_of_invoicing(self):
-        entry = self.take_back()
+        entry = self.take_back(500)
         wizard = self.open_wizard(entry)
         values = {"line_id": self.receivable(entry).id}
         roles = {
@@ -253,13 +230,13 @@ class TestReturnWizard(ScenarioCase):
 
     def test_a_manager_who_writes_invoices_may(self):
         self.max.group_ids = [Command.link(self.env.ref("account.group_account_invoice").id)]
-        wizard = self.open_wizard(self.take_back(), user=self.max)
+        wizard = self.open_wizard(self.take_back(500), user=self.max)
         self.assertTrue(wizard.control_id.can_return)
         wizard.action_return()
         self.assertEqual(self.sale.amount_residual, 810)
 
     def test_a_dialog_of_somebody_else_is_not_confirmed(self):
-        wizard = self.open_wizard(self.take_back())
+        wizard = self.open_wizard(self.take_back(500))
         eva = self.make_user(
             "eva", "crm_commissions.group_commission_accountant,account.group_account_invoice"
         )
@@ -267,7 +244,7 @@ class TestReturnWizard(ScenarioCase):
             wizard.with_user(eva).action_return()
 
     def test_an_accountant_of_another_company_sees_and_does_nothing(self):
-        line = self.receivable(self.take_back())
+        line = self.receivable(self.take_back(500))
         there = self.make_company("Elsewhere")
         eva = self.make_user(
             "eva", "crm_commissions.group_commission_accountant,account.group_account_invoice"
@@ -286,7 +263,7 @@ class TestReturnWizard(ScenarioCase):
 
     def test_the_accounts_have_the_last_word(self):
         """Given Odoo refuses the second step, then the first one is undone with it."""
-        wizard = self.open_wizard(self.take_back())
+        wizard = self.open_wizard(self.take_back(500))
         Line = self.env.registry["account.move.line"]
 
         def refuse(lines):
