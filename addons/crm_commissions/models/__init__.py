@@ -111,6 +111,7 @@ from . import (
     res_config_settings,
     res_partner,
     res_partner_dispute,
+    res_partner_split,
     res_partner_statement,
     res_users,
     sale_order,
