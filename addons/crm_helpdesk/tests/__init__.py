@@ -1,1 +1,10 @@
-from . import test_clocks, test_flow
+from . import (
+    test_assignment,
+    test_clocks,
+    test_duplicates,
+    test_flow,
+    test_merge,
+    test_silence,
+    test_watch,
+    test_wizards,
+)
