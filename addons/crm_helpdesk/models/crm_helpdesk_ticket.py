@@ -339,3 +339,6 @@ class CrmHelpdeskTicket(models.Model):
     @api.model
     def _get_active_domain(self):
         return [("state", "in", ACTIVE)]
+
+    def _after_transfer(self, team):
+        """Extended by whatever follows, like telling the other department."""

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -24,8 +26,7 @@ class CrmHelpdeskTicket(models.Model):
                 )
             )
         return self.message_post(
-            body=body,
-            body_is_html=True,
+            body=Markup(body),
             subject=f"[{self.number}] {self.name}",
             message_type="comment",
             subtype_xmlid="mail.mt_comment",

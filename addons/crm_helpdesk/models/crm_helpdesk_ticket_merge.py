@@ -5,9 +5,13 @@ from ..engine import log
 from .crm_helpdesk_stage import ACTIVE
 from .crm_helpdesk_ticket_flow import SUPERVISOR
 
-_ON_RECORD = ("mail.message", "mail.activity", "mail.scheduled.message", "calendar.event",
-              "ir.attachment")  # fmt: skip
-"""What belongs to a request by its model and number."""
+_ON_RECORD = {
+    "mail.message": "model",
+    "mail.activity": "res_model",
+    "calendar.event": "res_model",
+    "ir.attachment": "res_model",
+}
+"""What belongs to a request by its model and number, and where the model stands."""
 
 
 class CrmHelpdeskTicket(models.Model):
@@ -42,10 +46,10 @@ class CrmHelpdeskTicket(models.Model):
         :param target: an open ``crm.helpdesk.ticket`` of the same company
         :raise UserError: they cannot be one, or only a supervisor may say so
         """
-        target = target._get_survivor()
+        target = target and target._get_survivor()
         sources = self - target
         (sources | target)._check_agent()
-        if not sources:
+        if not (sources and target):
             raise UserError(self.env._("Choose another request, as which this one goes on."))
         sources._require([*ACTIVE, "resolved"], self.env._("it is closed already."))
         target._require(ACTIVE, self.env._("it is done. Open it again first."))
@@ -87,6 +91,7 @@ class CrmHelpdeskTicket(models.Model):
         """sudo: the messages and files of a request move as a whole, whoever may read which."""
         self.ensure_one()
         source, target = self.sudo(), target.sudo()
+        source._end_alerts()
         source._merge_beginning(target)
         source._merge_records(target)
         source._merge_people(target)
@@ -121,17 +126,22 @@ class CrmHelpdeskTicket(models.Model):
 
         Not by ``message_change_thread``: that makes notes of nobody's kind and leaves files behind.
         """
-        for name in _ON_RECORD:
-            model = self.env[name].with_context(active_test=False)
-            field = "model" if name in ("mail.message", "mail.scheduled.message") else "res_model"
+        for name, field in _ON_RECORD.items():
             domain = [(field, "=", self._name), ("res_id", "=", self.id)]
             if name == "ir.attachment":
                 domain.append(("res_field", "=", False))
-            rows = model.search(domain)
+            rows = self.env[name].with_context(active_test=False).search(domain)
             if name == "mail.message":
-                # what began it is no event of the one that goes on
+                # who reads it there sees where it was written
                 rows.filtered(lambda row: not row.subject).write({"subject": self.display_name})
             rows.write({"res_id": target.id})
+        # whose record Odoo lets nobody change
+        planned = self.env["mail.scheduled.message"].search(
+            [("model", "=", self._name), ("res_id", "=", self.id)]
+        )
+        planned.copy({"res_id": target.id})
+        planned.unlink()
+        (self | target).invalidate_recordset(["activity_ids", "message_ids"])
 
     def _merge_people(self, target):
         """Colleagues go on following, and of the customer's people only those of the same one."""

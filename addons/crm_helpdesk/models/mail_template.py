@@ -20,4 +20,4 @@ class MailTemplate(models.Model):
         self.ensure_one()
         lang = ticket.partner_id.lang
         filled = self.with_context(lang=lang) if lang else self
-        return filled._render_field("body_html", ticket.ids)[ticket.id]
+        return filled._render_field("body_html", ticket._origin.ids)[ticket._origin.id]

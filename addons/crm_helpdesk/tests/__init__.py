@@ -3,6 +3,7 @@ from . import (
     test_clocks,
     test_duplicates,
     test_flow,
+    test_hooks,
     test_merge,
     test_silence,
     test_watch,

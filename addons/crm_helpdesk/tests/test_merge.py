@@ -37,7 +37,7 @@ class TestMerge(WorkCase, TransactionCase):
         # then what was written is there, of the kind that it was,
         self.assertEqual((answer.sudo().res_id, note.sudo().res_id), (self.first.id,) * 2)
         self.assertEqual(note.sudo().subtype_id, self.env.ref(NOTE))
-        self.assertTrue(note.sudo().is_internal)
+        self.assertTrue(note.sudo().subtype_id.internal)
         self.assertEqual(answer.sudo().subtype_id, self.env.ref(COMMENT))
         self.assertEqual(file.res_id, self.first.id)
         self.assertEqual(self.first.activity_ids.summary, "Ring the carrier")

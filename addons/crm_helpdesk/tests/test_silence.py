@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo.tests import TransactionCase, tagged
 
 from .common_work import WorkCase
@@ -81,8 +83,7 @@ class TestReopen(WorkCase, TransactionCase):
     def write(self, moment, body):
         with self.at(moment):
             return self.ticket.sudo().message_post(
-                body=body,
-                body_is_html=True,
+                body=Markup(body),
                 message_type="email",
                 subtype_xmlid="mail.mt_comment",
                 author_id=self.contact.id,

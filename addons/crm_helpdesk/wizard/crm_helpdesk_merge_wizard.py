@@ -12,11 +12,9 @@ class CrmHelpdeskMergeWizard(models.TransientModel):
     target_id = fields.Many2one(
         "crm.helpdesk.ticket",
         string="Goes on as",
-        required=True,
         compute="_compute_target_id",
         store=True,
         readonly=False,
-        precompute=True,
     )
     other_customer = fields.Boolean(compute="_compute_other_customer")
 
