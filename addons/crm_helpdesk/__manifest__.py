@@ -6,6 +6,7 @@
     "author": "Pilares",
     "license": "AGPL-3",
     "depends": ["crm_actions", "portal", "resource", "sale_stock", "survey"],
+    "uninstall_hook": "uninstall_hook",
     "data": [
         "security/crm_helpdesk_groups.xml",
         "security/ir.model.access.csv",
@@ -33,6 +34,7 @@
         "wizard/crm_helpdesk_transfer_wizard_views.xml",
         "wizard/crm_helpdesk_wait_wizard_views.xml",
         "views/crm_helpdesk_ticket_work_views.xml",
+        "views/crm_helpdesk_link_views.xml",
         "views/crm_helpdesk_menus.xml",
         "views/mail_template_views.xml",
     ],

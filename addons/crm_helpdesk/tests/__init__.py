@@ -4,6 +4,7 @@ from . import (
     test_duplicates,
     test_flow,
     test_hooks,
+    test_links,
     test_merge,
     test_silence,
     test_watch,
