@@ -9,6 +9,8 @@ _EXPORTED = (
     "number", "name", "description", "create_date", "channel", "category_id", "kind", "state",
     "partner_name", "partner_email", "partner_phone", "resolved_at", "resolution_kind",
 )  # fmt: skip
+_OURS = {"deadline_metric", "access_token"}
+"""Texts in which nobody writes."""
 
 
 class ResPartner(models.Model):
@@ -32,7 +34,7 @@ class ResPartner(models.Model):
 
     def _crm_erase_requests(self, tickets):
         self._crm_check_privacy_officer()
-        blank = self._crm_get_clearable(tickets)
+        blank = set(self._crm_get_clearable(tickets)) - _OURS
         reason = self._crm_get_erasure_reason()
         told = tickets.filtered(
             lambda ticket: ticket.name != reason or any(ticket[name] for name in blank)

@@ -1,12 +1,16 @@
 from . import (
     test_assignment,
     test_clocks,
+    test_concurrency,
     test_duplicates,
     test_flow,
     test_hooks,
+    test_imports,
     test_links,
+    test_matrix,
     test_merge,
     test_silence,
+    test_upkeep,
     test_watch,
     test_wizards,
 )
