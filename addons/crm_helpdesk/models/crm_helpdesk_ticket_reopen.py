@@ -97,6 +97,7 @@ class CrmHelpdeskTicket(models.Model):
                 "partner_email": self.partner_email,
                 "channel": "email" if message.message_type == "email" else "portal",
                 "origin_ticket_id": self.id,
+                "last_customer_at": fields.Datetime.now(),
                 "viewer_partner_ids": [fields.Command.set(self.viewer_partner_ids.ids)],
             }
         )  # fmt: skip
