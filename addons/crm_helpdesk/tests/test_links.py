@@ -62,12 +62,10 @@ class TestLinks(LinksCase, TransactionCase):
         invoice.action_post()
         self.ticket.move_ids = invoice
         action = self.ticket.with_user(self.ana).action_refund()
-        wizard = (
-            self.env["account.move.reversal"]
-            .with_user(self.ana)
-            .with_context(**action["context"])
-            .create({"reason": "Broken"})
-        )
+        form = Form(self.env["account.move.reversal"].with_user(self.ana).with_context(
+            **action["context"]))  # fmt: skip
+        form.reason = "Broken"
+        wizard = form.save()
         wizard.refund_moves()
         self.assertEqual(self.ticket.refund_ids.reversed_entry_id, invoice)
         self.assertEqual(self.ticket.refund_ids.move_type, "out_refund")

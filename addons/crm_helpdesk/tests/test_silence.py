@@ -105,12 +105,12 @@ class TestReopen(WorkCase, TransactionCase):
         quoted = "<blockquote><p>We sent another box on Monday, is that all right?</p></blockquote>"
         self.write("2026-10-06 09:00", f"<p>Muchas gracias, Ana</p>{quoted}")
         self.assertEqual((self.ticket.state, self.ticket.reopen_count), ("resolved", 0))
-        self.assertTrue(self.ticket.thanked)
+        self.assertTrue(self.ticket.thanked_at)
         self.assertEqual(
             self.alerts(self.ticket), [(self.ana, "Thanks? Open it again if it is not solved.")]
         )
         self.ticket.with_user(self.ana).action_reopen()
-        self.assertFalse(self.ticket.thanked)
+        self.assertFalse(self.ticket.thanked_at)
         self.assertFalse(self.alerts(self.ticket))
 
     def test_too_late_it_is_a_new_one_that_follows(self):
