@@ -96,9 +96,9 @@ class TestMatrix(WorkCase, TransactionCase):
             self.ticket.target_ids[:1].with_user(self.leo),
         )
         for row in rows:
-            with self.subTest(row._name), self.assertRaises(AccessError):
+            with self.subTest(row._name), self.assertRaises(UserError):
                 row.write({"ticket_id": self.ticket.id})
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             self.env["crm.helpdesk.escalation"].with_user(self.leo).create(
                 {"ticket_id": self.ticket.id, "kind": "warn", "key": "x", "at": "2026-10-05"}
             )
