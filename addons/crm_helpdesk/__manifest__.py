@@ -24,4 +24,5 @@
         "views/crm_helpdesk_ticket_views.xml",
         "views/crm_helpdesk_menus.xml",
     ],
+    "post_init_hook": "post_init_hook",
 }
