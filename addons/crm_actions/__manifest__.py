@@ -42,6 +42,8 @@
         "views/crm_my_day_views.xml",
         "views/crm_action_team_day_views.xml",
         "views/crm_action_sync_op_views.xml",
+        "views/crm_call_views.xml",
+        "views/crm_pbx_views.xml",
         "views/crm_segment_views.xml",
         "views/crm_zone_views.xml",
         "views/crm_portfolio_assignment_views.xml",
