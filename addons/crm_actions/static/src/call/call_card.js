@@ -48,6 +48,11 @@ export class CallCard extends Component {
             : name || number || _t("Number withheld");
     }
 
+    /** Where a contact belongs, to tell it from others with the same number. */
+    describe({ company, city }) {
+        return [company, city].filter((part) => part).join(" · ");
+    }
+
     /** What stands under the name: the company, the place, the number. */
     get details() {
         const { partner, name, number } = this.props.call;
