@@ -1,7 +1,7 @@
 {
     "name": "Pilares: Commercial Actions",
     "summary": "The rep's day: agenda of visits and calls, check-in, outcome and next step",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "category": "Sales/CRM",
     "author": "Pilares",
     "license": "AGPL-3",
@@ -73,6 +73,7 @@
         "demo/crm_action_demo.xml",
         "demo/crm_followup_demo.xml",
         "demo/crm_action_plan_demo.xml",
+        "demo/crm_call_demo.xml",
         "demo/customer_360_demo.xml",
         "demo/crm_import_demo.xml",
     ],
