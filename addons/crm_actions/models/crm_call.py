@@ -33,7 +33,7 @@ class CrmCall(models.Model):
         [
             ("ringing", "Ringing"),
             ("answered", "Talking"),
-            ("ended", "Answered"),
+            ("ended", "Talked"),
             ("missed", "Missed"),
             ("failed", "Not reached"),
         ],
@@ -114,11 +114,17 @@ class CrmCall(models.Model):
         string="When", required=True, index=True, default=fields.Datetime.now
     )
     ringing_at = fields.Datetime(string="Rang", readonly=True, copy=False)
-    answered_at = fields.Datetime(string="Answered", readonly=True, copy=False)
+    answered_at = fields.Datetime(string="Taken at", readonly=True, copy=False)
     ended_at = fields.Datetime(string="Hung up", readonly=True, copy=False)
     ring_s = fields.Integer(string="Ringing (s)", readonly=True, copy=False, aggregator="avg")
     talk_s = fields.Integer(string="Talk (s)", aggregator="sum")
     talk_time = fields.Char(string="Talk", compute="_compute_talk_time")
+    talk_minutes = fields.Integer(
+        string="Talk (minutes)",
+        compute="_compute_talk_minutes",
+        inverse="_inverse_talk_minutes",
+        help="About how long: nobody counts seconds by hand.",
+    )
     hangup_cause = fields.Char(string="Cause of the end", readonly=True, copy=False)
     # what was said
     notes = fields.Text()
@@ -156,6 +162,15 @@ class CrmCall(models.Model):
         for call in self:
             minutes, seconds = divmod(call.talk_s, 60)
             call.talk_time = f"{minutes}:{seconds:02}" if call.talk_s else False
+
+    @api.depends("talk_s")
+    def _compute_talk_minutes(self):
+        for call in self:
+            call.talk_minutes = round(call.talk_s / 60)
+
+    def _inverse_talk_minutes(self):
+        for call in self:
+            call.talk_s = 60 * call.talk_minutes
 
     @api.depends("partner_id", "caller_name", "number")
     def _compute_display_name(self):

@@ -31,7 +31,7 @@ class CrmCallEvent(models.Model):
     event = fields.Selection(
         [
             ("ringing", "Ringing"),
-            ("answered", "Answered"),
+            ("answered", "Taken"),
             ("missed", "Missed"),
             ("failed", "Failed"),
             ("ended", "Ended"),

@@ -75,7 +75,7 @@ class CrmCall(models.Model):
             if action["key"] == key:
                 return getattr(self, action["method"])() or False
         raise UserError(
-            self.env._("This is no longer possible for this call. Close it and open the call.")
+            self.env._("This is no longer possible for this call. Open it under Calls.")
         )
 
     @api.readonly

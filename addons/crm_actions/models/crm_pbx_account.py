@@ -67,7 +67,7 @@ class CrmPbxAccount(models.Model):
     )
     extension_ids = fields.One2many("crm.pbx.extension", "account_id", string="Extensions")
     last_event_at = fields.Datetime(
-        string="Last heard from", compute="_compute_last_event", groups="base.group_system"
+        string="Last request", compute="_compute_last_event", groups="base.group_system"
     )
     rejected_count = fields.Integer(
         string="Not understood", compute="_compute_last_event", groups="base.group_system"

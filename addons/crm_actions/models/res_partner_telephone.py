@@ -1,6 +1,6 @@
 from collections import Counter
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from ..rows import RowQuery
@@ -19,7 +19,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
     # whoever rings is looked for while the telephone rings
-    phone_sanitized = fields.Char(index="btree_not_null")
+    _phone_sanitized_idx = models.Index("(phone_sanitized) WHERE phone_sanitized IS NOT NULL")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -111,6 +111,13 @@ class TestCall(CallCase):
         # the clock of the person is not the phone system's
         self.assertFalse(call.pbx_account_id or call.linked_id or call.event_count)
 
+    def test_by_hand_it_lasts_minutes(self):
+        call = self._write_down(talk_s=0, talk_minutes=7)
+        self.assertEqual((call.talk_s, call.talk_time), (420, "7:00"))
+        self.assertEqual(call.action_id.duration_s, 420)
+        with self.assertRaisesRegex(UserError, "keeps what"):
+            self._ring().with_user(self.nora).talk_minutes = 3
+
     def test_by_hand_missed_is_missed(self):
         call = self._write_down(state="missed", direction="in", talk_s=0)
         self.assertEqual(call.state, "missed")

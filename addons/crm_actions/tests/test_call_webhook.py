@@ -1,8 +1,10 @@
 import json
 import time
+from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
 
+from ..engine import calls
 from .common_calls import NINE, SAID, CallCase
 
 
@@ -60,6 +62,18 @@ class TestCallWebhook(CallCase, HttpCase):
         self.assertFalse(
             self.env["crm.call.event"].search([("account_id", "in", (self.pbx | other).ids)])
         )
+
+    def test_an_unknown_address_costs_as_much_as_a_wrong_signature(self):
+        body, wrong = b"{}", "0" * 64
+        with patch.object(calls, "is_signed", wraps=calls.is_signed) as check:
+            for token in (self.pbx.token, "nobody"):
+                self.assertFalse(
+                    self.env["crm.pbx.account"]._authenticate(token, str(NINE), body, wrong)
+                )
+        self.assertEqual(check.call_count, 2)
+        # a secret of the same length takes part, which nobody knows
+        lengths = {len(arguments.args[0]) for arguments in check.call_args_list}
+        self.assertEqual(lengths, {64})
 
     def test_who_was_switched_off_is_not_heard(self):
         self.pbx.active = False
@@ -144,9 +158,9 @@ class TestCallWebhook(CallCase, HttpCase):
         """Given a signed body that is no event, then 400 with a sentence, and it can be read."""
         for body, word in (
             (b"{", "JSON"),
-            (b"[1]", "JSON object"),
+            (b"[1]", "JSON"),
             (b'{"event": "hold", "linked_id": "1", "at": 1792054800}', "ringing"),
-            (b'{"event": "ended", "linked_id": "1", "at": 1792054800000}', "seconds"),
+            (b'{"event": "ended", "linked_id": "1", "at": 1792054800000}', "1970"),
             (b'{"event": "ended", "at": 1792054800}', "linked_id"),
             (b"\xff\x00\xfe", "JSON"),
         ):

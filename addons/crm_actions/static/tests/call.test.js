@@ -131,6 +131,10 @@ test("on a phone it is as wide as the screen and makes room for what it opens", 
     const { width, bottom } = document.querySelector(".o_crm_calls").getBoundingClientRect();
     expect(width).toBe(window.innerWidth);
     expect(Math.round(bottom)).toBe(window.innerHeight);
+    // of two there is room for the newer one
+    await tell(makeCall({ uuid: "a-2", partner: false }));
+    expect(".o_crm_call:visible").toHaveCount(1);
+    await tell({ uuid: "a-2", gone: true });
     await contains("[data-key=open_360]").click();
     await animationFrame();
     expect(".o_crm_call").toHaveCount(0);
