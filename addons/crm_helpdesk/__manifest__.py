@@ -22,6 +22,16 @@
         "views/crm_helpdesk_sla_target_views.xml",
         "views/crm_helpdesk_team_views.xml",
         "views/crm_helpdesk_ticket_views.xml",
+        "views/crm_helpdesk_ticket_search_views.xml",
         "views/crm_helpdesk_menus.xml",
     ],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/crm_helpdesk_team_demo.xml",
+        "demo/crm_helpdesk_ticket_demo.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["crm_helpdesk/static/src/**/*"],
+        "web.assets_unit_tests": ["crm_helpdesk/static/tests/**/*.test.js"],
+    },
 }

@@ -10,7 +10,6 @@ from ..engine.explanation import explain
 from ..engine.readings import BREACHED, CANCELLED, MET, PAUSED, read, warning_at
 
 _AHEAD = timedelta(days=2)
-_OTHERS = 4
 
 
 class CrmHelpdeskTicket(models.Model):
@@ -28,11 +27,11 @@ class CrmHelpdeskTicket(models.Model):
         Durations are working seconds, instants UTC as text. ``spans`` are the working hours of the
         next two days, by which the screen goes on without asking.
 
-        :return: ``{'now', 'cards', 'others', 'first_answer'}``; a card is a dict with ``metric``,
+        :return: ``{'now', 'cards', 'first_answer'}``; a card is a dict with ``metric``,
             ``cycle``, ``title``, ``team``, ``tz``, ``light`` (as ``sla_light``), ``running``,
             ``budget_s`` (0 where nothing is promised), ``accrued_s``, ``overdue_s``, ``deadline``,
-            ``warn_at``, ``stopped_at`` (False where there is none) and ``spans``; ``others`` are
-            the open requests of the same customer, ``first_answer`` is False until there is one
+            ``warn_at``, ``stopped_at`` (False where there is none) and ``spans``;
+            ``first_answer`` is False until there is one
         :raise AccessError: the reader may not see the request
         """
         self.ensure_one()
@@ -46,7 +45,6 @@ class CrmHelpdeskTicket(models.Model):
                 self._show_clock(clock, at, calendars) for clock in self._choose_clocks(state)
             ],
             "first_answer": self._show_first_answer(state, at, calendars),
-            "others": self._show_other_requests(),
         }
 
     @api.readonly
@@ -170,29 +168,6 @@ class CrmHelpdeskTicket(models.Model):
                 "First answer in %(duration)s", duration=self._word_duration(shown.accrued)
             ),
         }
-
-    def _show_other_requests(self):
-        """The newest requests of the same customer that the reader may see."""
-        if not self.commercial_partner_id:
-            return []
-        others = self.search(
-            [
-                ("commercial_partner_id", "=", self.commercial_partner_id.id),
-                ("id", "!=", self.id),
-            ],
-            order="create_date desc, id desc",
-            limit=_OTHERS,
-        )
-        return [
-            {
-                "id": other.id,
-                "number": other.number,
-                "title": other.name,
-                "light": other.sla_light,
-                "stage": other.stage_id.name,
-            }
-            for other in others
-        ]
 
     def _get_moves(self, state, kinds):
         """What happened to the request beside its steps: transfers, other terms, other hours."""

@@ -80,7 +80,7 @@ class CrmHelpdeskTicket(models.Model):
 
     @api.model
     def _word_week(self, shifts):
-        """The hours of a week in short: "Mon – Fri 09:00–14:00, 16:00–19:00"."""
+        """The hours of a week in short: Monday to Friday, 9 to 14 and 16 to 19."""
         if any(week is not None for *_hours, week in shifts):
             return self.env._("weeks by turns")
         days = {}

@@ -117,8 +117,3 @@ class TestExplain(HelpdeskCase, TransactionCase):
                 call()
         with self.assertRaisesRegex(UserError, "no such deadline"):
             self.ticket.explain_clock("resolution", 9)
-
-    def test_other_requests_of_the_customer(self):
-        other = self.make_ticket("2026-10-08 10:00", name="Credit note")
-        found = self.ticket.with_user(self.agent).get_clocks()["others"]
-        self.assertEqual([each["number"] for each in found], [other.number])
