@@ -50,13 +50,13 @@ class _Player:
         """The last moment from which on that many working hours have passed until now."""
         hours, wanted = self.hours[team], ago * 3600
         first, last = self.now - _LONGEST, self.now
-        while last - first > timedelta(seconds=30):
+        while last - first > timedelta(seconds=1):
             middle = first + (last - first) / 2
             if hours.seconds(middle.replace(microsecond=0), self.now) >= wanted:
                 first = middle
             else:
                 last = middle
-        return first.replace(microsecond=0)
+        return min(first + timedelta(seconds=30), self.now).replace(second=0, microsecond=0)
 
     @contextmanager
     def at(self, moment: datetime):

@@ -7,7 +7,7 @@ a row that are alike are one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
@@ -27,7 +27,7 @@ class Row:
     :param seconds: working seconds that counted; 0 where none did
     :param why: as that of a step; `CLOSED` only where a closure holds these days
     :param labels: the closures
-    :param since: ``start`` in naive UTC
+    :param spans: the parts of the day, where it was worked in several; naive as ``start``
     """
 
     start: datetime
@@ -38,7 +38,7 @@ class Row:
     why: str
     cause: str
     labels: tuple[str, ...]
-    since: datetime
+    spans: tuple[tuple[datetime, datetime], ...]
 
 
 def rows(steps: Iterable[Step], calendars: Calendars, tz: str) -> list[Row]:
@@ -56,7 +56,25 @@ def rows(steps: Iterable[Step], calendars: Calendars, tz: str) -> list[Row]:
             found += _idle(step, calendars, tz, worked)
         else:
             found.append(_row(step, step.start, step.stop, tz, step.why, step.labels))
-    return found
+    return _by_day(found)
+
+
+def _by_day(found: list[Row]) -> list[Row]:
+    """What counted on one day is one row."""
+    merged: list[Row] = []
+    for row in found:
+        last = merged[-1] if merged else None
+        if last and row.why in _COUNTED and _alike(last) == _alike(row):
+            spans = (*last.spans, *row.spans)
+            seconds = last.seconds + row.seconds
+            merged[-1] = replace(last, stop=row.stop, seconds=seconds, spans=spans)
+        else:
+            merged.append(row)
+    return merged
+
+
+def _alike(row: Row) -> tuple[str, date, date, bool]:
+    return row.why, row.first, row.last, row.first == row.last
 
 
 def _days(step: Step, tz: str) -> Iterator[date]:
@@ -90,14 +108,15 @@ def _idle(step: Step, calendars: Calendars, tz: str, worked: set[date]) -> Itera
 def _row(
     step: Step, start: datetime, stop: datetime, tz: str, why: str, labels: tuple[str, ...]
 ) -> Row:
+    opens, closes = to_wall(start, tz), to_wall(stop, tz)
     return Row(
-        start=to_wall(start, tz),
-        stop=to_wall(stop, tz),
-        first=to_wall(start, tz).date(),
+        start=opens,
+        stop=closes,
+        first=opens.date(),
         last=_last_day(stop, tz),
         seconds=step.seconds,
         why=why,
         cause=step.cause,
         labels=labels,
-        since=start,
+        spans=((opens, closes),),
     )

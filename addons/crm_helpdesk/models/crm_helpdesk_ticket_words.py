@@ -118,7 +118,9 @@ class CrmHelpdeskTicket(models.Model):
         return f"{self._word_day(row.first)} – {self._word_day(row.last)}"
 
     def _word_why(self, row):
-        span = f"{self._word_hour(row.start)} – {self._word_hour(row.stop)}"
+        span = ", ".join(
+            f"{self._word_hour(start)} – {self._word_hour(stop)}" for start, stop in row.spans
+        )
         if row.why == CLOSED:
             return self.env._("Closed: %(names)s", names=", ".join(dict.fromkeys(row.labels)))
         if row.why == OUTSIDE:

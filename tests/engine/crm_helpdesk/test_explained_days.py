@@ -6,7 +6,7 @@ from odoo.addons.crm_helpdesk.engine.clock import RESOLUTION
 from odoo.addons.crm_helpdesk.engine.explained_days import rows
 from odoo.addons.crm_helpdesk.engine.explanation import CLOSED, OUTSIDE, PAUSED, WITHIN, explain
 
-from .cases import CALENDARS, Log, at, promises
+from .cases import CALENDARS, HOUR, Log, at, promises
 
 TZ = "Europe/Madrid"
 
@@ -35,14 +35,13 @@ def test_h1_two_days_of_work_with_a_long_weekend_between():
     assert [each.seconds for each in read(log, at(13, 11, 30))] == [5400, 0, 0, 9000]
 
 
-def test_lunch_and_night_are_no_rows():
+def test_a_day_is_one_row_without_its_lunch():
     log = Log().start(at(5, 13), promises(8))
 
-    assert [row[2:4] for row in said(log, at(6, 10))] == [
-        ("13:00", "14:00"),
-        ("16:00", "19:00"),
-        ("09:00", "10:00"),
-    ]
+    found = read(log, at(6, 10))
+    spans = [[f"{start:%H}-{stop:%H}" for start, stop in each.spans] for each in found]
+    assert spans == [["13-14", "16-19"], ["09-10"]]
+    assert [each.seconds for each in found] == [4 * HOUR, HOUR]
 
 
 def test_what_comes_on_a_sunday_night_says_that_nobody_works_then():

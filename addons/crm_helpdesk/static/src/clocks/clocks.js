@@ -32,7 +32,7 @@ export class Clocks extends Component {
         this.orm = useService("orm");
         this.state = useState({ clocks: null, at: DateTime.utc() });
         this.why = usePopover(WhyPopover, {
-            position: "bottom-start",
+            position: "bottom-middle",
             popoverClass: "o_helpdesk_why_popover",
             useBottomSheet: this.env.isSmall,
         });
