@@ -10,6 +10,7 @@
         "security/crm_helpdesk_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_helpdesk_rules.xml",
+        "security/crm_helpdesk_sla_target_rules.xml",
         "data/ir_sequence_data.xml",
         "data/crm_helpdesk_stage_data.xml",
         "data/crm_helpdesk_category_data.xml",
@@ -23,6 +24,7 @@
         "views/crm_helpdesk_team_views.xml",
         "views/crm_helpdesk_ticket_views.xml",
         "views/crm_helpdesk_ticket_search_views.xml",
+        "views/crm_helpdesk_figures_views.xml",
         "views/crm_helpdesk_menus.xml",
     ],
     "demo": [

@@ -31,7 +31,9 @@ def play(env) -> None:
 class _Player:
     def __init__(self, env):
         self.env = env(
-            context=dict(env.context, lang="es_ES", mail_notify_force_send=False, mail_notrack=False)
+            context=dict(
+                env.context, lang="es_ES", mail_notify_force_send=False, mail_notrack=False
+            )
         )
         self.now = fields.Datetime.now()
         teams = {name: self._ref(f"team_{name}") for name in ("support", "logistics", "quality")}

@@ -19,7 +19,7 @@ _KINDS = (
     ("Caja rota al descargar", "Una caja ha llegado abierta y falta producto.",
      "Lo sentimos: se la reponemos en el próximo reparto.", PACKAGING, "packing", 1, 9),
     ("Retraso de la entrega", "El camión ha llegado tres horas tarde.",
-     "Hubo un corte en la autovía. Hemos cambiado la ruta de su zona.", DELIVERY, "transport", 2, 6),
+     "Hubo un corte en la autovía. Cambiamos la ruta de su zona.", DELIVERY, "transport", 2, 6),
     ("Duplicado de una factura", "¿Nos podéis enviar otra vez la factura del mes pasado?",
      "Se la adjunto. También la tiene en el área de clientes.", INVOICE, "order", 0.5, 1),
     ("Producto cambiado", "Pedimos pimiento asado y ha venido crudo.",

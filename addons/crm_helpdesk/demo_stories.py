@@ -124,7 +124,8 @@ OPEN = (
     _open(
         "Abono de la devolución de octubre",
         "Devolvimos tres cajas y todavía no hemos visto el abono.",
-        "santa_xabel", INVOICE, 13, (12, "take", None), (11.6, "answer", "Lo reclamo a contabilidad."),
+        "santa_xabel", INVOICE, 13, (12, "take", None),
+        (11.6, "answer", "Lo reclamo a contabilidad."),
         (1.5, "reply", "Buenas, ¿hay noticias del abono?"),
     ),
     _open(
@@ -175,7 +176,8 @@ OPEN = (
     _open(
         "Sigue faltando un bulto del pedido de la semana pasada",
         "Nos dijeron que venía ayer y no ha venido.",
-        "ezkerralde", DELIVERY, 30, (29, "take", None), (28.5, "answer", "Va en el reparto de mañana."),
+        "ezkerralde", DELIVERY, 30, (29, "take", None),
+        (28.5, "answer", "Va en el reparto de mañana."),
         (20, "resolve", "solved"), (6, "reopen", "No ha llegado: aquí no ha parado nadie."),
         agent="jon",
     ),

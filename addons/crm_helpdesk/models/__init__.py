@@ -1,6 +1,9 @@
 from . import (
     crm_helpdesk_category,
     crm_helpdesk_cause,
+    crm_helpdesk_figures,
+    crm_helpdesk_figures_query,
+    crm_helpdesk_figures_rows,
     crm_helpdesk_member,
     crm_helpdesk_skill,
     crm_helpdesk_sla_event,
