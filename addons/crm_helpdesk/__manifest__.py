@@ -11,6 +11,7 @@
         "security/ir.model.access.csv",
         "security/crm_helpdesk_rules.xml",
         "security/crm_helpdesk_work_rules.xml",
+        "security/crm_helpdesk_sla_target_rules.xml",
         "data/ir_sequence_data.xml",
         "data/crm_helpdesk_stage_data.xml",
         "data/crm_helpdesk_category_data.xml",
@@ -33,8 +34,19 @@
         "wizard/crm_helpdesk_transfer_wizard_views.xml",
         "wizard/crm_helpdesk_wait_wizard_views.xml",
         "views/crm_helpdesk_ticket_work_views.xml",
+        "views/crm_helpdesk_ticket_search_views.xml",
+        "views/crm_helpdesk_figures_views.xml",
         "views/crm_helpdesk_menus.xml",
         "views/mail_template_views.xml",
     ],
     "post_init_hook": "post_init_hook",
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/crm_helpdesk_team_demo.xml",
+        "demo/crm_helpdesk_ticket_demo.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["crm_helpdesk/static/src/**/*"],
+        "web.assets_unit_tests": ["crm_helpdesk/static/tests/**/*.test.js"],
+    },
 }
