@@ -41,9 +41,7 @@ def pareto(weights: Iterable[tuple[Hashable, float]], line: int = VITAL) -> list
     for key, weight in rows:
         after = before + weight
         vital = 100 * before < line * whole
-        bars.append(
-            Bar(key, float(weight), _percent(weight, whole), _percent(after, whole), vital)
-        )
+        bars.append(Bar(key, float(weight), _percent(weight, whole), _percent(after, whole), vital))
         before = after
     return bars
 

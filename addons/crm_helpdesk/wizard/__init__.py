@@ -1,0 +1,1 @@
+from . import crm_helpdesk_nonconformity_wizard, crm_helpdesk_proposal_wizard
