@@ -189,7 +189,8 @@ class CrmHelpdeskCapa(models.Model):
             if not each.owner_id.has_group("crm_helpdesk.group_helpdesk_user"):
                 raise ValidationError(
                     self.env._(
-                        "%(person)s does not see actions. Choose somebody with a right to Helpdesk.",
+                        "%(person)s does not see actions. Choose somebody who has a right to "
+                        "Helpdesk.",
                         person=each.owner_id.name,
                     )
                 )

@@ -10,7 +10,7 @@ _WATCHED = ("execution", "verification")
 
 
 class CrmHelpdeskCapa(models.Model):
-    """What the figures say of an action: whether its cause has come back more often than allowed."""
+    """What the figures say of an action: whether its cause came back more often than allowed."""
 
     # one file for each purpose
     _inherit = "crm.helpdesk.capa"  # pylint: disable=consider-merging-classes-inherited

@@ -128,7 +128,8 @@ class CrmHelpdeskNonconformity(models.Model):
         if not self.cause_id:
             raise UserError(
                 self.env._(
-                    "%(number)s: choose a family of causes. By it is counted whether it comes back.",
+                    "%(number)s: choose a family of causes. By it is counted whether it comes "
+                    "back.",
                     number=self.number,
                 )
             )

@@ -91,7 +91,8 @@ class CrmHelpdeskNonconformity(models.Model):
         judged = self._get_judged()
         if not judged:
             return self.env._(
-                "You may resolve the request now. It is closed once a corrective action is verified."
+                "You may resolve the request now. It is closed once a corrective action is "
+                "verified."
             )
         return self.env._(
             "You may resolve the request now. It is closed once the corrective action is "

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .crm_helpdesk_capa_verify import case_of
 from .crm_helpdesk_capa import QUALITY, SUPERVISOR
+from .crm_helpdesk_capa_verify import case_of
 
 _TELLS = {"category_id", "cause_id", "product_id", "kind", "priority"}
 """What a change of may call for a nonconformity."""
@@ -35,7 +35,7 @@ class CrmHelpdeskTicket(models.Model):
     proposal_id = fields.Many2one(
         "crm.helpdesk.nonconformity.proposal", compute="_compute_proposal_id", compute_sudo=True
     )
-    proposal_summary = fields.Char(related="proposal_id.summary")
+    proposal_summary = fields.Char(compute="_compute_proposal_id", compute_sudo=True)
 
     @api.depends("category_id")
     def _compute_requires_capa(self):
@@ -43,10 +43,12 @@ class CrmHelpdeskTicket(models.Model):
             ticket.requires_capa = ticket.requires_capa or ticket.category_id.requires_capa
 
     @api.depends("proposal_ids.state", "nonconformity_id")
+    @api.depends_context("lang")
     def _compute_proposal_id(self):
         for ticket in self:
             waiting = ticket.proposal_ids.filtered(lambda each: each.state == "open")
             ticket.proposal_id = not ticket.nonconformity_id and waiting[:1]
+            ticket.proposal_summary = ticket.proposal_id.summary
 
     # -- create, write -----------------------------------------------------------------------
 
