@@ -42,7 +42,7 @@ class CrmHelpdeskNonconformityProposal(models.Model):
     days = fields.Integer(readonly=True, help="Of the window in which they came in.")
     since = fields.Date(readonly=True)
     until = fields.Date(readonly=True)
-    summary = fields.Char(string="Why", compute="_compute_summary", compute_sudo=True)
+    summary = fields.Char(string="What it is about", compute="_compute_summary", compute_sudo=True)
     state = fields.Selection(
         [("open", "To be decided"), ("opened", "Opened"), ("dismissed", "Not now")],
         string="Status", required=True, readonly=True, default="open", index=True,

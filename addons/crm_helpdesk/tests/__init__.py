@@ -1,1 +1,9 @@
-from . import test_clocks, test_flow
+from . import (
+    test_clocks,
+    test_flow,
+    test_quality_figures,
+    test_quality_flow,
+    test_quality_proposals,
+    test_quality_rights,
+    test_quality_verify,
+)
