@@ -12,11 +12,13 @@
         "security/crm_helpdesk_rules.xml",
         "security/crm_helpdesk_work_rules.xml",
         "security/crm_helpdesk_sla_target_rules.xml",
+        "security/crm_helpdesk_quality_rules.xml",
         "data/ir_sequence_data.xml",
         "data/crm_helpdesk_stage_data.xml",
         "data/crm_helpdesk_category_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_work_data.xml",
+        "data/crm_helpdesk_quality_data.xml",
         "views/crm_helpdesk_stage_views.xml",
         "views/crm_helpdesk_category_views.xml",
         "views/crm_helpdesk_cause_views.xml",
@@ -48,5 +50,19 @@
     "assets": {
         "web.assets_backend": ["crm_helpdesk/static/src/**/*"],
         "web.assets_unit_tests": ["crm_helpdesk/static/tests/**/*.test.js"],
+        "wizard/crm_helpdesk_nonconformity_wizard_views.xml",
+        "wizard/crm_helpdesk_proposal_wizard_views.xml",
+        "views/crm_helpdesk_capa_views.xml",
+        "views/crm_helpdesk_nonconformity_views.xml",
+        "views/crm_helpdesk_nonconformity_proposal_views.xml",
+        "views/crm_helpdesk_ticket_quality_views.xml",
+        "views/crm_helpdesk_pareto_views.xml",
+        "views/crm_helpdesk_quality_menus.xml",
+    ],
+    "demo": [
+        "demo/crm_helpdesk_quality_demo.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["crm_helpdesk/static/src/quality/**/*"],
     },
 }

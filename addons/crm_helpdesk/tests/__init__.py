@@ -9,4 +9,12 @@ from . import (
     test_silence,
     test_watch,
     test_wizards,
+from . import (
+    test_clocks,
+    test_flow,
+    test_quality_figures,
+    test_quality_flow,
+    test_quality_proposals,
+    test_quality_rights,
+    test_quality_verify,
 )

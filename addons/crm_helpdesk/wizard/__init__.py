@@ -8,3 +8,4 @@ from . import (
     crm_helpdesk_transfer_wizard,
     crm_helpdesk_wait_wizard,
 )
+from . import crm_helpdesk_nonconformity_wizard, crm_helpdesk_proposal_wizard
