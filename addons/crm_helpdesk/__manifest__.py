@@ -10,10 +10,12 @@
         "security/crm_helpdesk_groups.xml",
         "security/ir.model.access.csv",
         "security/crm_helpdesk_rules.xml",
+        "security/crm_helpdesk_survey_rules.xml",
         "data/ir_sequence_data.xml",
         "data/crm_helpdesk_stage_data.xml",
         "data/crm_helpdesk_category_data.xml",
         "data/ir_cron_data.xml",
+        "data/crm_helpdesk_survey_cron.xml",
         "views/crm_helpdesk_stage_views.xml",
         "views/crm_helpdesk_category_views.xml",
         "views/crm_helpdesk_cause_views.xml",
@@ -23,5 +25,14 @@
         "views/crm_helpdesk_team_views.xml",
         "views/crm_helpdesk_ticket_views.xml",
         "views/crm_helpdesk_menus.xml",
+        "views/crm_helpdesk_survey_templates.xml",
+        "views/crm_helpdesk_survey_answer_views.xml",
+        "views/crm_helpdesk_survey_campaign_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "crm_helpdesk/static/src/satisfaction/**/*",
+        ],
+        "web.assets_frontend": ["crm_helpdesk/static/src/survey/**/*"],
+    },
 }
