@@ -54,6 +54,7 @@ class SurveyPage(Controller):
             request.update_context(lang=lang)
             question = question.with_context(lang=lang)
         values = {
+            "html_data": {"lang": (request.env.lang or "en_US").replace("_", "-")},
             "page": page,
             "question": question,
             "words": question._get_words() if question else {},
