@@ -29,6 +29,9 @@
         "views/crm_helpdesk_survey_answer_views.xml",
         "views/crm_helpdesk_survey_campaign_views.xml",
     ],
+    "demo": [
+        "demo/crm_helpdesk_survey_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "crm_helpdesk/static/src/satisfaction/**/*",

@@ -81,7 +81,8 @@ class CrmHelpdeskSurveyRequest(models.Model):
         """
         now = fields.Datetime.now()
         self.flush_recordset()
-        claimed = self.env.execute_query(
+        # who comes second waits, fails to serialize and is tried again: nothing to write in the log
+        self.env.cr.execute(
             SQL(
                 """
                 UPDATE crm_helpdesk_survey_request
@@ -94,8 +95,10 @@ class CrmHelpdeskSurveyRequest(models.Model):
                 now,
                 self.id,
                 now,
-            )
+            ),
+            log_exceptions=False,
         )
+        claimed = self.env.cr.fetchall()
         self.invalidate_recordset()
         return bool(claimed)
 

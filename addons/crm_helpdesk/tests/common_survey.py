@@ -8,6 +8,11 @@ LINK = re.compile(r"/requests/rate/([\w-]+)(?:\?score=(\d+))?")
 class SurveyCase(HelpdeskCase):
     """Requests that are solved and asked about; the job runs at times that the test says."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.resource_calendar_id = cls.hours
+
     def make_request(self, text="2026-10-05 10:00", **values):
         """A request that is solved then; its question."""
         if "partner_id" not in values:
@@ -30,8 +35,9 @@ class SurveyCase(HelpdeskCase):
             self.run_cron("ir_cron_helpdesk_survey")
             self.mails = self._new_mails
         return {
-            request: LINK.search(mail.body_html)[1]
+            request: link[1]
             for mail in self.mails
+            if (link := LINK.search(mail.body_html))
             for request in self.env["crm.helpdesk.survey.request"]
             .sudo()
             .search([("message_uid", "=", mail.message_id)])

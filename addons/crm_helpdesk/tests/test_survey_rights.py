@@ -3,8 +3,6 @@ from odoo.tests import TransactionCase, new_test_user, tagged
 
 from .common_survey import SurveyCase
 
-MINE, OTHERS = "mine", "others"
-
 
 @tagged("-at_install", "post_install")
 class TestSurveyRights(SurveyCase, TransactionCase):
@@ -116,10 +114,14 @@ class TestSurveyRights(SurveyCase, TransactionCase):
         other = self.env["res.company"].create({"name": "Otra"})
         user = self._make_user("zoe", "crm_helpdesk.group_helpdesk_supervisor")
         user.write({"company_id": other.id, "company_ids": [(6, 0, other.ids)]})
-        records = self.answer | self.answer  # one of each model that has a company
-        self.assertFalse(self.seen(user.with_context(allowed_company_ids=other.ids)) & records)
-        requests = self.env["crm.helpdesk.survey.request"]
-        self.assertFalse(requests.with_user(user).search([]))
+        campaign = self.make_campaign(self.contact)
+        rule = self.env["crm.helpdesk.survey.rule"].create(
+            {"company_id": self.company.id, "kind": "ces"}
+        )
+        for record in (self.answer, self.answer.request_id, campaign, rule):
+            with self.subTest(model=record._name):
+                model = record.with_user(user).with_context(allowed_company_ids=other.ids)
+                self.assertFalse(model.search([("id", "=", record.id)]))
 
     def test_the_agent_neither_asks_nor_suppresses(self):
         request = self.make_request()
@@ -130,5 +132,4 @@ class TestSurveyRights(SurveyCase, TransactionCase):
         with self.assertRaises(AccessError):
             agent.unlink()
         with self.assertRaises(AccessError):
-            request.copy_data()
             agent.create({"ticket_id": request.ticket_id.id, "kind": "csat"})
