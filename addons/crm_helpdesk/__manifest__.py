@@ -13,12 +13,14 @@
         "security/crm_helpdesk_work_rules.xml",
         "security/crm_helpdesk_sla_target_rules.xml",
         "security/crm_helpdesk_quality_rules.xml",
+        "security/crm_helpdesk_survey_rules.xml",
         "data/ir_sequence_data.xml",
         "data/crm_helpdesk_stage_data.xml",
         "data/crm_helpdesk_category_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_work_data.xml",
         "data/crm_helpdesk_quality_data.xml",
+        "data/crm_helpdesk_survey_cron.xml",
         "views/crm_helpdesk_stage_views.xml",
         "views/crm_helpdesk_category_views.xml",
         "views/crm_helpdesk_cause_views.xml",
@@ -64,5 +66,17 @@
     ],
     "assets": {
         "web.assets_backend": ["crm_helpdesk/static/src/quality/**/*"],
+        "views/crm_helpdesk_survey_templates.xml",
+        "views/crm_helpdesk_survey_answer_views.xml",
+        "views/crm_helpdesk_survey_campaign_views.xml",
+    ],
+    "demo": [
+        "demo/crm_helpdesk_survey_demo.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "crm_helpdesk/static/src/satisfaction/**/*",
+        ],
+        "web.assets_frontend": ["crm_helpdesk/static/src/survey/**/*"],
     },
 }
