@@ -1,1 +1,8 @@
-from . import test_clocks, test_flow
+from . import (
+    test_clocks,
+    test_flow,
+    test_intake,
+    test_mail_acknowledge,
+    test_mail_replies,
+    test_mail_scenarios,
+)

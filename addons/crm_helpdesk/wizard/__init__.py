@@ -1,0 +1,1 @@
+from . import crm_helpdesk_intake_append, crm_helpdesk_intake_balance
