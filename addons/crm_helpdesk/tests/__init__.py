@@ -26,4 +26,11 @@ from . import (
     test_survey_page,
     test_survey_people,
     test_survey_rights,
+from . import (
+    test_clocks,
+    test_flow,
+    test_intake,
+    test_mail_acknowledge,
+    test_mail_replies,
+    test_mail_scenarios,
 )

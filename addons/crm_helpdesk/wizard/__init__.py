@@ -9,3 +9,4 @@ from . import (
     crm_helpdesk_wait_wizard,
 )
 from . import crm_helpdesk_nonconformity_wizard, crm_helpdesk_proposal_wizard
+from . import crm_helpdesk_intake_append, crm_helpdesk_intake_balance
