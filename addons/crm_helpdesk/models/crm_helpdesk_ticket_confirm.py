@@ -47,8 +47,8 @@ class CrmHelpdeskTicket(models.Model):
     def _send_confirmation(self):
         """One mail to the address that was typed, without a word of what was typed.
 
-        A mail of its own that is deleted once sent: in the conversation, the link would be open to
-        whoever reads the request.
+        A mail of its own that belongs to no record and is deleted once sent: in the conversation,
+        whoever reads the request could open the link.
 
         sudo: the visitor has no right to templates.
         """
@@ -57,6 +57,8 @@ class CrmHelpdeskTicket(models.Model):
             self.id,
             email_values={
                 "auto_delete": True,
+                "model": False,
+                "res_id": False,
                 "headers": repr(
                     {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
                 ),

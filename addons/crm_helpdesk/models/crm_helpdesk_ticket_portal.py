@@ -1,6 +1,8 @@
+from babel.dates import format_skeleton, format_time
+
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date, format_datetime
+from odoo.tools import babel_locale_parse, format_date, get_lang
 
 from .crm_helpdesk_stage import ACTIVE, ENDED
 
@@ -179,5 +181,7 @@ class CrmHelpdeskTicket(models.Model):
     def _say_instant(self, instant):
         if not instant:
             return ""
-        zone = self._get_reader_zone()
-        return format_datetime(self.env, instant, tz=zone, dt_format="EEEE d MMMM, HH:mm")
+        local = self._to_reader(instant)
+        locale = babel_locale_parse(get_lang(self.env).code)
+        day = format_skeleton("MMMEd", local, locale=locale)
+        return f"{day}, {format_time(local, format='short', locale=locale)}"

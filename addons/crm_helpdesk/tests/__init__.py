@@ -1,1 +1,1 @@
-from . import test_clocks, test_flow, test_portal, test_portal_write
+from . import test_clocks, test_flow, test_matrix, test_portal, test_portal_write, test_request_form

@@ -81,7 +81,8 @@ class PortalCase(HelpdeskCase):
 
     def words(self, answer):
         """The text of a page, in one line."""
-        return re.sub(r"\s+", " ", html.fromstring(answer.content).text_content())
+        [main] = html.fromstring(answer.content).xpath("//main")
+        return re.sub(r"\s+", " ", main.text_content())
 
     def note_with_file(self, ticket, name="plan.txt"):
         """A note of ours with a file; the file."""
