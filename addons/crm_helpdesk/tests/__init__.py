@@ -1,1 +1,9 @@
-from . import test_clocks, test_flow, test_matrix, test_portal, test_portal_write, test_request_form
+from . import (
+    test_clocks,
+    test_flow,
+    test_matrix,
+    test_matrix_steps,
+    test_portal,
+    test_portal_write,
+    test_request_form,
+)
