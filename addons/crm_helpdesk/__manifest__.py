@@ -15,6 +15,7 @@
         "security/crm_helpdesk_quality_rules.xml",
         "security/crm_helpdesk_survey_rules.xml",
         "security/crm_helpdesk_intake_rules.xml",
+        "security/crm_helpdesk_portal_rules.xml",
         "data/ir_sequence_data.xml",
         "data/crm_helpdesk_stage_data.xml",
         "data/crm_helpdesk_category_data.xml",
@@ -23,6 +24,7 @@
         "data/crm_helpdesk_quality_data.xml",
         "data/crm_helpdesk_survey_cron.xml",
         "data/crm_helpdesk_intake_data.xml",
+        "data/mail_template_data.xml",
         "views/crm_helpdesk_stage_views.xml",
         "views/crm_helpdesk_category_views.xml",
         "views/crm_helpdesk_cause_views.xml",
@@ -83,5 +85,11 @@
             "crm_helpdesk/static/src/satisfaction/**/*",
         ],
         "web.assets_frontend": ["crm_helpdesk/static/src/survey/**/*"],
+        "views/crm_helpdesk_portal_views.xml",
+        "views/portal_templates.xml",
+        "views/request_form_templates.xml",
+    ],
+    "assets": {
+        "web.assets_frontend": ["crm_helpdesk/static/src/portal/**/*"],
     },
 }

@@ -33,4 +33,12 @@ from . import (
     test_mail_acknowledge,
     test_mail_replies,
     test_mail_scenarios,
+from . import (
+    test_clocks,
+    test_flow,
+    test_matrix,
+    test_matrix_steps,
+    test_portal,
+    test_portal_write,
+    test_request_form,
 )
