@@ -7,6 +7,7 @@ from odoo import api, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import SQL
 
+from ..collector import old_objects_frozen
 from ..scope import ALL
 
 _logger = logging.getLogger(__name__)
@@ -42,8 +43,9 @@ class CrmCommissionEngine(models.AbstractModel):
         if not roots:
             engine.env["crm.commission.dirty"]._take(company)
             return 0
-        booked = engine._work(company, roots, plans)
-        engine._after_run(company)
+        with old_objects_frozen():
+            booked = engine._work(company, roots, plans)
+            engine._after_run(company)
         return booked
 
     @api.model
