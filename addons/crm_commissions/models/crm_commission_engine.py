@@ -126,8 +126,7 @@ class CrmCommissionEngine(models.AbstractModel):
         [(last,)] = self.env.execute_query(
             SQL(
                 "SELECT MAX(GREATEST(origin_date, event_date)) FROM crm_commission_fact "
-                "WHERE company_id = %s AND run_id = %s AND GREATEST(origin_date, event_date) <= %s",
-                company.id,
+                "WHERE run_id = %s AND GREATEST(origin_date, event_date) <= %s",
                 run_id,
                 today + _AHEAD,
             )

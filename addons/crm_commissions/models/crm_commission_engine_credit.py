@@ -48,7 +48,8 @@ class CrmCommissionEngine(models.AbstractModel):
                 UPDATE crm_commission_credit AS credit
                    SET share = 0
                  WHERE credit.source_model = %(model)s
-                   AND credit.plan_root_id = ANY(%(roots)s)
+                   AND credit.plan_id IN (
+                       SELECT id FROM crm_commission_plan WHERE root_id = ANY(%(roots)s))
                    AND credit.share <> 0
                    AND %(scope)s  -- also of documents that are drafts again, or gone
                    -- hashed, however few rows are expected
@@ -58,11 +59,11 @@ class CrmCommissionEngine(models.AbstractModel):
             ),
             added AS (
                 INSERT INTO crm_commission_credit AS credit
-                       (company_id, plan_root_id, plan_id, participant_id, source_model, source_id,
-                        move_id, order_id, product_id, partner_id, share, reason, snapshot)
-                SELECT %(company)s, due.root_id, due.plan_id, due.participant_id, %(model)s,
-                       line.id, line.move_id, line.order_id, line.product_id, line.partner_id,
-                       due.share, due.reason, %(snapshot)s
+                       (plan_id, participant_id, source_model, source_id, move_id, order_id,
+                        product_id, partner_id, share, reason, snapshot)
+                SELECT due.plan_id, due.participant_id, %(model)s, line.id, line.move_id,
+                       line.order_id, line.product_id, line.partner_id, due.share, due.reason,
+                       %(snapshot)s
                   FROM due
                   JOIN line ON line.id = due.line_id
                   JOIN attribute ON attribute.line_id = line.id
@@ -71,11 +72,10 @@ class CrmCommissionEngine(models.AbstractModel):
                    AND sale.participant_id = due.participant_id
               ORDER BY due.line_id, due.participant_id  -- entries follow the order of credits
            ON CONFLICT (source_model, source_id, participant_id)
-             DO UPDATE SET plan_root_id = EXCLUDED.plan_root_id, plan_id = EXCLUDED.plan_id,
-                       move_id = EXCLUDED.move_id, order_id = EXCLUDED.order_id,
-                       product_id = EXCLUDED.product_id, partner_id = EXCLUDED.partner_id,
-                       share = EXCLUDED.share, reason = EXCLUDED.reason,
-                       snapshot = %(kept)s
+             DO UPDATE SET plan_id = EXCLUDED.plan_id, move_id = EXCLUDED.move_id,
+                       order_id = EXCLUDED.order_id, product_id = EXCLUDED.product_id,
+                       partner_id = EXCLUDED.partner_id, share = EXCLUDED.share,
+                       reason = EXCLUDED.reason, snapshot = %(kept)s
                  WHERE (credit.plan_id, credit.product_id, credit.partner_id, credit.share,
                         credit.reason, credit.snapshot, credit.move_id, credit.order_id)
                        IS DISTINCT FROM
@@ -94,7 +94,6 @@ class CrmCommissionEngine(models.AbstractModel):
             model=model,
             roots=plans.root_id.ids,
             scope=scope.of_credits(),
-            company=company.id,
         )
 
     def _get_shares(self):
@@ -208,7 +207,7 @@ class CrmCommissionEngine(models.AbstractModel):
             ),
             due AS (
                 SELECT counted.participant_id, counted.line_id, counted.reason,
-                       ROUND(counted.share, 6) AS share, plan.root_id, plan.id AS plan_id
+                       ROUND(counted.share, 6) AS share, plan.id AS plan_id
                   FROM counted
                   JOIN crm_commission_participant AS participant
                     ON participant.id = counted.participant_id

@@ -57,9 +57,9 @@ class CrmCommissionEngine(models.AbstractModel):
                 ),
                 added AS (
                     INSERT INTO crm_commission_fact AS fact
-                           (company_id, plan_id, run_id, credit_id, participant_id, origin_date,
-                            event_date, base, quantity, margin_percent, customer_days, delay_days)
-                    SELECT %(company)s, %(plan)s, %(run)s, due.*
+                           (plan_id, run_id, credit_id, participant_id, origin_date, event_date,
+                            base, quantity, margin_percent, customer_days, delay_days)
+                    SELECT %(plan)s, %(run)s, due.*
                       FROM due
                      WHERE NOT EXISTS (
                            SELECT 1 FROM known
@@ -80,7 +80,6 @@ class CrmCommissionEngine(models.AbstractModel):
                 SELECT * FROM gone UNION ALL SELECT * FROM added
                 """,
                 events=self._get_events(company, plan, scope),
-                company=company.id,
                 plan=plan.id,
                 run=run_id,
                 scope=scope.of_credits(),

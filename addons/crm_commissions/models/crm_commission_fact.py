@@ -17,10 +17,10 @@ class CrmCommissionFact(models.Model):
     credit_id = fields.Many2one(
         "crm.commission.credit", required=True, readonly=True, ondelete="restrict"
     )
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
     plan_id = fields.Many2one(
         "crm.commission.plan", required=True, readonly=True, index=True, ondelete="restrict"
     )
+    company_id = fields.Many2one(related="plan_id.company_id")
     participant_id = fields.Many2one(
         "crm.commission.participant", required=True, readonly=True, ondelete="restrict"
     )

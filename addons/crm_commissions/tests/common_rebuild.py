@@ -18,8 +18,9 @@ def read_sums(env, company):
                    entry.period_id, entry.window_key, entry.bracket, credit.source_id,
                    SUM(entry.amount)::text
               FROM crm_commission_entry AS entry
+              JOIN crm_commission_period AS period ON period.id = entry.period_id
          LEFT JOIN crm_commission_credit AS credit ON credit.id = entry.credit_id
-             WHERE entry.company_id = %s
+             WHERE period.company_id = %s
           GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
             HAVING SUM(entry.amount) <> 0
             """,
@@ -37,7 +38,12 @@ def forget_everything(env, company):
     )
     for table in ("crm_commission_entry", "crm_commission_fact", "crm_commission_credit"):
         env.cr.execute(
-            SQL("DELETE FROM %s WHERE company_id = %s", SQL.identifier(table), company.id)
+            SQL(
+                "DELETE FROM %s WHERE plan_id IN "
+                "(SELECT id FROM crm_commission_plan WHERE company_id = %s)",
+                SQL.identifier(table),
+                company.id,
+            )
         )
     env.invalidate_all()
     plans = env["crm.commission.plan"].search([("company_id", "=", company.id)])
