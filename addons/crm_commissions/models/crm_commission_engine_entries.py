@@ -50,14 +50,15 @@ class CrmCommissionEngine(models.AbstractModel):
                        participant.payee_id, new.rule_id, new.credit_id, credit.partner_id,
                        credit.product_id, new.kind, new.window_key, new.bracket,
                        new.origin_period_id, new.period_id, new.statement_id, new.event_date,
-                       new.base, new.rate, new.amount, new.number, new.explain::jsonb
-                  FROM unnest(
-                       %(participant_id)s::int[], %(rule_id)s::int[], %(credit_id)s::int[],
-                       %(bracket)s::int[], %(origin_period_id)s::int[], %(period_id)s::int[],
-                       %(statement_id)s::int[], %(event_date)s::date[], %(base)s::numeric[],
-                       %(rate)s::numeric[], %(amount)s::numeric[], %(number)s::int[],
-                       %(kind)s::text[], %(window)s::text[], %(explain)s::text[]
-                       ) WITH ORDINALITY AS new (
+                       new.base, new.rate, new.amount, new.number, new.explain
+                  FROM ROWS FROM (
+                       unnest(%(participant_id)s::int[], %(rule_id)s::int[], %(credit_id)s::int[],
+                              %(bracket)s::int[], %(origin_period_id)s::int[],
+                              %(period_id)s::int[], %(statement_id)s::int[],
+                              %(event_date)s::date[], %(base)s::numeric[], %(rate)s::numeric[],
+                              %(amount)s::numeric[], %(number)s::int[], %(kind)s::text[],
+                              %(window)s::text[]),
+                       jsonb_array_elements(%(explain)s)) WITH ORDINALITY AS new (
                        participant_id, rule_id, credit_id, bracket, origin_period_id, period_id,
                        statement_id, event_date, base, rate, amount, number, kind, window_key,
                        explain, position)
@@ -70,7 +71,7 @@ class CrmCommissionEngine(models.AbstractModel):
                 plan=plan.id,
                 run=run_id,
                 now=fields.Datetime.now(),
-                explain=[json.dumps(row["explain"]) for row in rows],
+                explain=json.dumps([row["explain"] for row in rows]),
                 **columns,
             )
         )
@@ -79,5 +80,6 @@ class CrmCommissionEngine(models.AbstractModel):
 
 def _to_array(rows, name):
     """A column as the database writes an array of numbers or days: short, and quickly read."""
-    values = (row.get(name) for row in rows)
-    return "{%s}" % ",".join("NULL" if value is None else str(value) for value in values)
+    return "{%s}" % ",".join(
+        ["NULL" if (value := row.get(name)) is None else str(value) for row in rows]
+    )

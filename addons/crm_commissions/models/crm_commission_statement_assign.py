@@ -107,9 +107,6 @@ class CrmCommissionStatement(models.Model):
                     "payee_id": payee,
                     "currency_id": currency,
                     "period_id": period.id,
-                    # what would be worked out for each of them
-                    "date_from": period.date_from,
-                    "open_dispute_count": 0,
                 }
                 for payee, currency, period in missing
             ]
