@@ -12,7 +12,18 @@ from ..scope import ALL
 
 _logger = logging.getLogger(__name__)
 
-_MANY = 1000  # rows of which the planner of the database has to know
+_MANY = 1000  # rows of which the planner of the database has to know, by these columns
+_OF_CREDITS = (
+    "id",
+    "plan_id",
+    "participant_id",
+    "source_model",
+    "source_id",
+    "move_id",
+    "order_id",
+    "share",
+)
+_OF_FACTS = ("credit_id", "participant_id", "origin_date", "event_date")
 _AHEAD = timedelta(days=366)  # what lies further off is a typo until its month has come
 
 
@@ -101,9 +112,9 @@ class CrmCommissionEngine(models.AbstractModel):
 
     def _book_all(self, company, revisions, scope, run_id):
         credits = self._update_credits(company, revisions, scope)
-        self._tell_planner("crm_commission_credit", len(credits))
+        self._tell_planner("crm_commission_credit", _OF_CREDITS, len(credits))
         facts = self._update_facts(company, revisions, scope, run_id)
-        self._tell_planner("crm_commission_fact", len(facts))
+        self._tell_planner("crm_commission_fact", _OF_FACTS, len(facts))
         changed = credits, facts
         self._ensure_periods_of_facts(company, run_id)
         return sum(self._book(company, plan, scope, changed, run_id) for plan in revisions)
@@ -114,11 +125,12 @@ class CrmCommissionEngine(models.AbstractModel):
         today = company._crm_today()
         self.env["crm.commission.period"]._ensure_periods(company, min(first, today), today)
 
-    def _tell_planner(self, table, rows):
+    def _tell_planner(self, table, columns, rows):
         """Of tables that were just filled the database still believes that they are empty: what it
-        plans by that takes hours instead of a second."""
+        plans by that takes hours instead of a second. What nothing is looked up by can wait."""
         if rows >= _MANY:
-            self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+            names = SQL(", ").join(map(SQL.identifier, columns))
+            self.env.cr.execute(SQL("ANALYZE %s (%s)", SQL.identifier(table), names))
 
     def _ensure_periods_of_facts(self, company, run_id):
         """Invoices may be of a day to come, but not of any: each run reads all months."""

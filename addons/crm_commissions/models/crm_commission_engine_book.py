@@ -113,7 +113,7 @@ class CrmCommissionEngine(models.AbstractModel):
                     ON participant.id = fact.participant_id
                   JOIN crm_commission_period AS period ON period.company_id = %(company)s
                    AND fact.origin_date BETWEEN period.date_from AND period.date_to
-                 WHERE fact.plan_id = %(plan)s
+                 WHERE credit.plan_id = %(plan)s
                    AND fact.event_date <= (SELECT MAX(date_to) FROM crm_commission_period
                                             WHERE company_id = %(company)s)
                    AND %(reach)s

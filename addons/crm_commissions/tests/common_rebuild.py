@@ -36,15 +36,10 @@ def forget_everything(env, company):
     env.cr.execute(
         "ALTER TABLE crm_commission_entry DISABLE TRIGGER crm_commission_entry_guard_delete"
     )
-    for table in ("crm_commission_entry", "crm_commission_fact", "crm_commission_credit"):
-        env.cr.execute(
-            SQL(
-                "DELETE FROM %s WHERE plan_id IN "
-                "(SELECT id FROM crm_commission_plan WHERE company_id = %s)",
-                SQL.identifier(table),
-                company.id,
-            )
-        )
-    env.invalidate_all()
     plans = env["crm.commission.plan"].search([("company_id", "=", company.id)])
+    of_plans = SQL("SELECT id FROM crm_commission_credit WHERE plan_id = ANY(%s)", plans.ids)
+    env.cr.execute(SQL("DELETE FROM crm_commission_entry WHERE plan_id = ANY(%s)", plans.ids))
+    env.cr.execute(SQL("DELETE FROM crm_commission_fact WHERE credit_id IN (%s)", of_plans))
+    env.cr.execute(SQL("DELETE FROM crm_commission_credit WHERE id IN (%s)", of_plans))
+    env.invalidate_all()
     plans._mark_dirty()

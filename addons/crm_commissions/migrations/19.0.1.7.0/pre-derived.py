@@ -1,7 +1,7 @@
 """What follows from another column is no longer kept beside it: each row checked it once more.
 
-The company of an entry is that of its period; company and first revision of a credit, and the
-company of a fact, are those of its plan.
+The company of an entry is that of its period; company and first revision of a credit are those of
+its plan; plan and company of a fact are those of its credit.
 """
 
 from odoo.tools import SQL
@@ -11,6 +11,7 @@ _COLUMNS = (
     ("crm_commission_credit", "company_id"),
     ("crm_commission_credit", "plan_root_id"),
     ("crm_commission_fact", "company_id"),
+    ("crm_commission_fact", "plan_id"),
 )
 
 
