@@ -125,7 +125,7 @@ class CrmCommissionStatement(models.Model):
             for name, kind in types.items()
         ]
         names = [SQL.identifier(name) for name in types]
-        statements = self.union(*changes)
+        statements = self.browse([statement.id for statement in changes])
         self.env.cr.execute(
             SQL(
                 """

@@ -36,10 +36,17 @@ def forget_everything(env, company):
     env.cr.execute(
         "ALTER TABLE crm_commission_entry DISABLE TRIGGER crm_commission_entry_guard_delete"
     )
-    plans = env["crm.commission.plan"].search([("company_id", "=", company.id)])
-    of_plans = SQL("SELECT id FROM crm_commission_credit WHERE plan_id = ANY(%s)", plans.ids)
-    env.cr.execute(SQL("DELETE FROM crm_commission_entry WHERE plan_id = ANY(%s)", plans.ids))
-    env.cr.execute(SQL("DELETE FROM crm_commission_fact WHERE credit_id IN (%s)", of_plans))
-    env.cr.execute(SQL("DELETE FROM crm_commission_credit WHERE id IN (%s)", of_plans))
+    delete_ledger(env, company)
     env.invalidate_all()
+    plans = env["crm.commission.plan"].search([("company_id", "=", company.id)])
     plans._mark_dirty()
+
+
+def delete_ledger(env, company):
+    """Delete entries, facts and credits of a company; what guards the entries has to be off."""
+    months = SQL("SELECT id FROM crm_commission_period WHERE company_id = %s", company.id)
+    plans = SQL("SELECT id FROM crm_commission_plan WHERE company_id = %s", company.id)
+    credits = SQL("SELECT id FROM crm_commission_credit WHERE plan_id IN (%s)", plans)
+    env.cr.execute(SQL("DELETE FROM crm_commission_entry WHERE period_id IN (%s)", months))
+    env.cr.execute(SQL("DELETE FROM crm_commission_fact WHERE credit_id IN (%s)", credits))
+    env.cr.execute(SQL("DELETE FROM crm_commission_credit WHERE plan_id IN (%s)", plans))
