@@ -1,2 +1,7 @@
-from . import survey
-from . import portal, portal_new, request_form
+from . import (
+    files,
+    portal,
+    portal_new,
+    request_form,
+    survey,
+)

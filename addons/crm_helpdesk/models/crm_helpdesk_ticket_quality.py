@@ -33,7 +33,10 @@ class CrmHelpdeskTicket(models.Model):
         "ticket_id", "proposal_id", readonly=True, copy=False,
     )  # fmt: skip
     proposal_id = fields.Many2one(
-        "crm.helpdesk.nonconformity.proposal", compute="_compute_proposal_id", compute_sudo=True
+        "crm.helpdesk.nonconformity.proposal",
+        string="Waiting proposal",
+        compute="_compute_proposal_id",
+        compute_sudo=True,
     )
     proposal_summary = fields.Char(compute="_compute_proposal_id", compute_sudo=True)
 
