@@ -4,6 +4,7 @@ import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..engine import calls
 
@@ -170,7 +171,8 @@ class CrmPbxAccount(models.Model):
         Whether the token is unknown or the signature wrong takes the same time to find out.
         """
         # sudo: who sends has no user; token and signature say who it is
-        account = self.sudo().search([("token", "=", token)], limit=1)
+        known = Domain("token", "=", token) if token.isprintable() else Domain.FALSE
+        account = self.sudo().search(known, limit=1)
         secret = account.secret or UNKNOWN
         return account if calls.is_signed(secret, timestamp, body, signature) else self.browse()
 
