@@ -127,7 +127,23 @@ class CrmPbxAccount(models.Model):
 
     def write(self, vals):
         self._check_not_chosen(vals)
+        if "company_id" in vals:
+            self._check_company_open(vals["company_id"])
         return super().write(vals)
+
+    def _check_company_open(self, company_id):
+        """Calls stay in the company in which they were told."""
+        moved = self.filtered(lambda account: account.company_id.id != company_id)
+        # sudo: calls of colleagues count too
+        if moved and self.env["crm.call"].sudo().search_count(
+            [("pbx_account_id", "in", moved.ids)], limit=1
+        ):
+            raise UserError(
+                self.env._(
+                    "This phone system has told of calls already. Archive it and add one for the "
+                    "other company."
+                )
+            )
 
     @api.model
     def _check_not_chosen(self, vals):
