@@ -12,6 +12,8 @@
         "sale_stock",
         "survey",
     ],
+    "depends": ["crm_actions", "portal", "resource", "sale_stock", "survey"],
+    "uninstall_hook": "uninstall_hook",
     "data": [
         "security/crm_helpdesk_groups.xml",
         "security/ir.model.access.csv",
@@ -50,6 +52,7 @@
         "wizard/crm_helpdesk_transfer_wizard_views.xml",
         "wizard/crm_helpdesk_wait_wizard_views.xml",
         "views/crm_helpdesk_ticket_work_views.xml",
+        "views/crm_helpdesk_link_views.xml",
         "views/crm_helpdesk_menus.xml",
         "views/crm_helpdesk_portal_views.xml",
         "views/portal_templates.xml",

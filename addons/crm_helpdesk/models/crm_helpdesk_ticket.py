@@ -19,7 +19,7 @@ BY_STEPS = {
     "sla_state", "first_answer_at", "merged_into_id", "origin_ticket_id", "sender_trust",
     "last_customer_at", "last_answer_at", "stage_since", "auto_closed", "email_normalized",
     "assigned_why", "queued_at", "cancel_kind", "asked_at", "reminder_count", "reminded_at",
-    "thanked",
+    "thanked_at", "return_ids", "refund_ids",
 }  # fmt: skip
 """What the steps of a request write, and nobody by hand."""
 PROMISED_BY = {"priority", "category_id", "kind", "partner_id"}

@@ -1,6 +1,7 @@
 from . import (
     test_assignment,
     test_clocks,
+    test_concurrency,
     test_duplicates,
     test_explain,
     test_figures,
@@ -13,6 +14,9 @@ from . import (
     test_mail_scenarios,
     test_matrix,
     test_matrix_steps,
+    test_imports,
+    test_links,
+    test_matrix,
     test_merge,
     test_portal,
     test_portal_write,
@@ -30,6 +34,7 @@ from . import (
     test_survey_page,
     test_survey_people,
     test_survey_rights,
+    test_upkeep,
     test_watch,
     test_wizards,
 )

@@ -1,4 +1,5 @@
 from . import (
+    account_move_reversal,
     crm_helpdesk_answer_wizard,
     crm_helpdesk_assign_wizard,
     crm_helpdesk_cancel_wizard,
@@ -11,4 +12,5 @@ from . import (
     crm_helpdesk_resolve_wizard,
     crm_helpdesk_transfer_wizard,
     crm_helpdesk_wait_wizard,
+    stock_return_picking,
 )
