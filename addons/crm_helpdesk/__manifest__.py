@@ -25,6 +25,8 @@
         "views/crm_helpdesk_ticket_views.xml",
         "views/crm_helpdesk_ticket_search_views.xml",
         "views/crm_helpdesk_figures_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
         "views/crm_helpdesk_menus.xml",
     ],
     "demo": [

@@ -1,4 +1,5 @@
 from . import (
+    crm_action_my_day,
     crm_helpdesk_category,
     crm_helpdesk_cause,
     crm_helpdesk_figures,
@@ -24,6 +25,8 @@ from . import (
     crm_helpdesk_timetable,
     crm_helpdesk_transfer,
     res_company,
+    res_config_settings,
+    res_partner_helpdesk,
     resource_calendar,
     resource_calendar_attendance,
     resource_calendar_leaves,

@@ -8,7 +8,7 @@ from ..engine import log
 from ..engine.clock import DEPARTMENT, METRICS
 from ..engine.readings import BREACHED, MET, PAUSED, RUNNING, read, warning_at
 from ..engine.tickets import replay
-from .crm_helpdesk_stage import ACTIVE
+from .crm_helpdesk_stage import ACTIVE, light_of
 
 _COLUMNS = {
     "ticket_id": "integer", "metric": "text", "cycle": "integer", "team_id": "integer",
@@ -64,15 +64,7 @@ class CrmHelpdeskTicket(models.Model):
             ticket.sla_light = ticket._get_light(now)
 
     def _get_light(self, now):
-        if self.state not in ACTIVE:
-            return "late" if self.sla_state == BREACHED else "done"
-        if self.deadline and self.deadline < now:
-            return "late"
-        if self.sla_state in (BREACHED, PAUSED):
-            return "late" if self.sla_state == BREACHED else "paused"
-        if not self.deadline:
-            return "none"
-        return "soon" if self.warn_at and self.warn_at <= now else "ok"
+        return light_of(self.state, self.sla_state, self.deadline, self.warn_at, now)
 
     # -- what is promised --------------------------------------------------------------------
 
