@@ -15,6 +15,7 @@ from . import (
     crm_helpdesk_ticket,
     crm_helpdesk_ticket_calendar,
     crm_helpdesk_ticket_clock,
+    crm_helpdesk_ticket_clock_write,
     crm_helpdesk_ticket_demo,
     crm_helpdesk_ticket_explain,
     crm_helpdesk_ticket_flow,
