@@ -53,6 +53,8 @@
         "wizard/crm_helpdesk_wait_wizard_views.xml",
         "views/crm_helpdesk_ticket_work_views.xml",
         "views/crm_helpdesk_link_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
         "views/crm_helpdesk_menus.xml",
         "views/crm_helpdesk_portal_views.xml",
         "views/portal_templates.xml",
