@@ -9,6 +9,7 @@ from . import (
     crm_helpdesk_member,
     crm_helpdesk_nonconformity,
     crm_helpdesk_nonconformity_cost,
+    crm_helpdesk_nonconformity_demo,
     crm_helpdesk_nonconformity_flow,
     crm_helpdesk_nonconformity_panel,
     crm_helpdesk_nonconformity_proposal,
