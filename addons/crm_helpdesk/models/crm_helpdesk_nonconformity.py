@@ -86,7 +86,10 @@ class CrmHelpdeskNonconformity(models.Model):
         domain="[('share', '=', False)]", help="Nobody who owns it, or one of its actions.",
     )  # fmt: skip
     detected_on = fields.Date(
-        required=True, default=lambda self: self.env.company._crm_today(), tracking=True
+        string="Detected on",
+        required=True,
+        default=lambda self: self.env.company._crm_today(),
+        tracking=True,
     )
     contained_at = fields.Datetime(string="Contained on", readonly=True, copy=False)
     verified_at = fields.Datetime(string="Verified on", readonly=True, copy=False)

@@ -1,6 +1,7 @@
 from . import (
     test_clocks,
     test_flow,
+    test_quality_concurrency,
     test_quality_figures,
     test_quality_flow,
     test_quality_proposals,
