@@ -15,6 +15,7 @@ from . import (
     crm_helpdesk_nonconformity_proposal,
     crm_helpdesk_nonconformity_proposal_find,
     crm_helpdesk_nonconformity_reminder,
+    crm_helpdesk_nonconformity_tickets,
     crm_helpdesk_nonconformity_why,
     crm_helpdesk_pareto,
     crm_helpdesk_skill,
