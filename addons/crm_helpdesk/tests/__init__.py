@@ -20,6 +20,7 @@ from . import (
     test_merge,
     test_portal,
     test_portal_write,
+    test_quality_concurrency,
     test_quality_figures,
     test_quality_flow,
     test_quality_proposals,
