@@ -47,7 +47,7 @@ class TestSurveyPeople(SurveyCase, TransactionCase):
         request = campaign.request_ids
         answer = request.user_input_id
         self.assertEqual((request.state, answer.partner_id), ("sent", contact))
-        self.assertIn(answer.access_token, self.mails.body_html)
+        self.assertIn(answer.access_token, "".join(self.mails.mapped("body_html")))
         self.assertEqual(str(answer.deadline), str(request.expires_at))
         # when the contact fills it in
         first, second = survey.question_ids
