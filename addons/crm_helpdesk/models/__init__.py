@@ -32,6 +32,7 @@ from . import (
     res_company,
     res_company_survey,
     res_partner_survey,
+    res_partner_survey_privacy,
     resource_calendar,
     resource_calendar_attendance,
     resource_calendar_leaves,
