@@ -1,1 +1,7 @@
-from . import survey
+from . import (
+    files,
+    portal,
+    portal_new,
+    request_form,
+    survey,
+)

@@ -18,6 +18,8 @@ BY_STEPS = {
     "reopen_count", "answer_count", "waits_for", "deadline", "deadline_metric", "warn_at",
     "sla_state", "first_answer_at", "merged_into_id", "origin_ticket_id", "sender_trust",
     "last_customer_at", "last_answer_at", "stage_since", "auto_closed", "email_normalized",
+    "assigned_why", "queued_at", "cancel_kind", "asked_at", "reminder_count", "reminded_at",
+    "thanked",
 }  # fmt: skip
 """What the steps of a request write, and nobody by hand."""
 PROMISED_BY = {"priority", "category_id", "kind", "partner_id"}
@@ -337,3 +339,6 @@ class CrmHelpdeskTicket(models.Model):
     @api.model
     def _get_active_domain(self):
         return [("state", "in", ACTIVE)]
+
+    def _after_transfer(self, team):
+        """Extended by whatever follows, like telling the other department."""
