@@ -85,6 +85,9 @@ def test_quality_reads_how_it_goes(person, demo_server):
     expect(quality.page.locator(".o_satisfaction")).to_contain_text("Posventa")
     quality.check_accessibility(".o_satisfaction")
     quality.shot("satisfaction-overview")
+    quality.page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
+    quality.shot("satisfaction-overview-phone")
+    quality.page.set_viewport_size({"width": DESK.width, "height": DESK.height})
     # and the campaign of the autumn: three promote, two detract, of seven
     quality.page.get_by_role("button", name="Recomendación de otoño").click()
     expect(quality.page.locator(".o_satisfaction_result")).to_contain_text("+14")

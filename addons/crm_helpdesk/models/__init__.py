@@ -111,6 +111,7 @@ from . import (
     res_partner_survey,
     res_config_settings,
     res_partner_helpdesk,
+    res_partner_survey_privacy,
     resource_calendar,
     resource_calendar_attendance,
     resource_calendar_leaves,

@@ -105,6 +105,7 @@ class CrmHelpdeskSurveyCampaign(models.Model):
     def _prepare_batch(self):
         # whom the sender may see; a person who has left since is asked for nobody's
         chooser = self.with_user(self.sender_id) if self.sender_id.active else self
+        chooser = chooser.with_company(self.company_id)
         domain = chooser._get_target_domain() & Domain("id", ">", self.position)
         partners = chooser.env["res.partner"].search(domain, order="id", limit=BATCH)
         requests = self.env["crm.helpdesk.survey.request"]

@@ -84,11 +84,11 @@ class CrmHelpdeskSurveyRequest(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    token_hash = fields.Char(readonly=True, copy=False, groups="base.group_system")
+    token_hash = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
     is_spent = fields.Boolean(
-        readonly=True, groups="base.group_system", help="The link has been used."
+        readonly=True, groups=fields.NO_ACCESS, help="The link has been used."
     )
-    message_uid = fields.Char(readonly=True, copy=False, groups="base.group_system")
+    message_uid = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
 
     _ticket_once = models.Constraint("UNIQUE(ticket_id)", "A request is asked about once.")
     _campaign_once = models.UniqueIndex(

@@ -93,7 +93,8 @@ class CrmHelpdeskSurveyRequest(models.Model):
         return ""
 
     def _get_address(self):
-        return email_normalize(self.ticket_id.partner_email or self.partner_id.email or "") or ""
+        """The contact's own; what stands on a request, whoever works on it could have changed."""
+        return email_normalize(self.partner_id.email or self.ticket_id.partner_email or "") or ""
 
     def _get_keys(self):
         """By what a contact is known as the same: the record and the address."""

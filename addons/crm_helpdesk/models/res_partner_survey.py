@@ -6,15 +6,11 @@ from odoo.addons.crm_actions.rows import RowQuery
 from ..engine.satisfaction import SCALES, calls_back
 
 _READERS = "crm_helpdesk.group_helpdesk_supervisor,crm_helpdesk.group_helpdesk_quality"
-_EXPORTED = (
-    "answer_day", "kind", "score", "comment", "partner_id", "ticket_id", "campaign_id",
-    "reopened_after",
-)  # fmt: skip
 _GOOD = {"csat": 4, "ces": 5, "nps": 9}
 
 
 class ResPartner(models.Model):
-    """What a customer has answered by name: on its page, when it is merged or forgotten."""
+    """What a customer has answered by name: on its page."""
 
     # one file for each purpose
     _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
@@ -123,53 +119,3 @@ class ResPartner(models.Model):
             }
             for line in lines
         }  # fmt: skip
-
-    # -- merge, erasure, access request --------------------------------------------------------
-
-    def _crm_before_merge(self, destination):
-        """A campaign that has asked both has asked the contact that stays once."""
-        self.env["crm.helpdesk.survey.request"]._fold(self, destination)
-        return super()._crm_before_merge(destination)
-
-    def _crm_after_merge(self):
-        result = super()._crm_after_merge()
-        answers = self.env["crm.helpdesk.survey.answer"].sudo()  # sudo: a merge concerns all
-        found = answers.search([("partner_id", "in", self.ids)])
-        self.env.add_to_compute(answers._fields["commercial_partner_id"], found)
-        return result
-
-    def _crm_get_their_answers(self):
-        """sudo: see ``_crm_get_people``."""
-        answers = self.env["crm.helpdesk.survey.answer"].sudo().with_context(tracking_disable=True)
-        return answers.search([("partner_id", "in", self.ids)])
-
-    @api.model
-    def _crm_get_erasure_labels(self):
-        return {
-            **super()._crm_get_erasure_labels(),
-            "answers": self.env._("comments on how we did"),
-        }
-
-    def _crm_erase(self):
-        """Scores stay, without what was said; whoever is not asked yet is not asked."""
-        people = self._crm_get_people()
-        answers = people._crm_get_their_answers()
-        # sudo: see _crm_get_people
-        requests = self.env["crm.helpdesk.survey.request"].sudo()
-        counts = super()._crm_erase()
-        told = answers.filtered("comment")
-        told.write({"comment": False})
-        counts.update({"answers": len(told), **self._crm_erase_talk(answers)})
-        waiting = [("partner_id", "in", people.ids), ("state", "in", ("queued", "sent"))]
-        for request in requests.search(waiting):
-            request._forget()
-        return counts
-
-    @api.model
-    def _crm_get_places(self):
-        return {**super()._crm_get_places(), "crm.helpdesk.survey.answer": ("comment",)}
-
-    def _crm_export(self):
-        sections = super()._crm_export()
-        answers = self._crm_get_people()._crm_get_their_answers()
-        return {**sections, "answers": self._crm_to_plain(answers, _EXPORTED)}

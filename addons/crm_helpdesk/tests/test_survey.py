@@ -193,6 +193,19 @@ class TestSurvey(SurveyCase, TransactionCase):
         self.assertEqual((task.user_id, str(task.date_deadline)), (self.supervisor, "2026-10-13"))
         self.assertFalse(request.ticket_id.activity_ids)
 
+    def test_a_low_score_of_a_request_may_have_consequences(self):
+        # given something that listens to low scores
+        heard = []
+        self.patch(
+            self.registry["crm.helpdesk.ticket"],
+            "_after_low_score",
+            lambda ticket, answer: heard.append((ticket, answer.score)),
+        )
+        for score in (1, 2, 3, 5):
+            request = self.make_request()
+            self.score(self.send()[request], score)
+        self.assertEqual([score for _ticket, score in heard], [1, 2])
+
     def test_a_leader_does_not_judge_himself(self):
         self.support.leader_id = self.agent
         request = self.make_request()
@@ -212,6 +225,12 @@ class TestSurvey(SurveyCase, TransactionCase):
                 answers.with_user(user).score = 1
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 answers.request_id.with_user(user).state = "cancelled"
+
+    def test_an_agent_does_not_send_the_link_to_himself(self):
+        request = self.make_request()
+        request.ticket_id.with_user(self.agent).partner_email = "me@elsewhere.example"
+        self.send()
+        self.assertIn(request.partner_id.email, self.mails.email_to)
 
     def test_the_job_runs_twice_and_nobody_gets_two_mails(self):
         for _each in range(3):

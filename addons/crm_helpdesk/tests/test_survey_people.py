@@ -47,7 +47,7 @@ class TestSurveyPeople(SurveyCase, TransactionCase):
         request = campaign.request_ids
         answer = request.user_input_id
         self.assertEqual((request.state, answer.partner_id), ("sent", contact))
-        self.assertIn(answer.access_token, self.mails.body_html)
+        self.assertIn(answer.access_token, "".join(self.mails.mapped("body_html")))
         self.assertEqual(str(answer.deadline), str(request.expires_at))
         # when the contact fills it in
         first, second = survey.question_ids
@@ -60,6 +60,13 @@ class TestSurveyPeople(SurveyCase, TransactionCase):
         self.assertEqual(campaign.result["response"]["answered"], 1)
         [row] = self.section(self.officer, "questionnaires")["rows"]
         self.assertEqual(row["badge"]["label"], "9 / 10")
+        # and it is handed out, and forgotten, without the figure
+        said = [row["display_name"] for row in contact._crm_export()["questionnaires"]]
+        self.assertIn("Nobody else comes at six.", said)
+        contact._crm_erase()
+        texts = [line.value_text_box for line in answer.user_input_line_ids]
+        self.assertFalse(any(texts) or answer.email or answer.nickname)
+        self.assertEqual(campaign.result["figure"]["text"], "+100")
 
     def test_forgotten_with_the_words_and_not_the_score(self):
         waiting = self.make_request("2026-12-01 10:00", partner_id=self.contact.id)
