@@ -136,7 +136,8 @@ class TestIntake(HelpdeskMailCase, TransactionCase):
             self.env, "helpdesk_other", "base.group_user,crm_helpdesk.group_helpdesk_supervisor",
             company_id=company.id, company_ids=[(6, 0, company.ids)],
         )  # fmt: skip
-        self.assertFalse(self.intake.with_user(user).search([("id", "=", row.id)]))
+        rows = self.intake.with_user(user).with_context(allowed_company_ids=company.ids)
+        self.assertFalse(rows.search([("id", "=", row.id)]))
 
     def test_large_and_unsafe_files_stay_behind(self):
         self.company.helpdesk_max_mail_mb = 1
