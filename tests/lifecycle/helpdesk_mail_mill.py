@@ -12,7 +12,8 @@ _SENDERS = st.one_of(
         [
             "MAILER-DAEMON@mx.example", "postmaster@mx.example", "no-reply@shop.example",
             "soporte@norte.example", "=?utf-8?B?w7E=?= <n@bar.example>", "", "<>", "not an address",
-            "a@b.example, c@d.example", '"x@y.example" <z@w.example>', "=?x-none?Q?=80?= <q@r.example>",
+            "a@b.example, c@d.example", '"x@y.example" <z@w.example>',
+            "=?x-none?Q?=80?= <q@r.example>",
         ]
     ),
 )  # fmt: skip

@@ -97,7 +97,7 @@ def replay(env, received):
 
 
 def acknowledge(env):
-    """One to Lorea, one to the person behind the unknown charset, none to machines twice."""
+    """The job runs twice, which is the same as once."""
     for _turn in range(2):
         env[INTAKE]._cron_acknowledge()
     env["mail.mail"].search([("state", "=", "outgoing")]).send()
@@ -175,7 +175,8 @@ def process_all(env, path):
                 env.invalidate_all()
                 failed.add(arrivals.read(raw).uid)
     _check_all(env, [arrivals.read(raw) for raw in made], failed)
-    for _turn in range(7):
+    env.company.helpdesk_replay_attempts = 1
+    for _turn in range(2):
         env.cr.execute("UPDATE crm_helpdesk_intake SET next_try = now() WHERE next_try IS NOT NULL")
         while env[INTAKE].search([("verdict", "=", "failed"), ("next_try", "<=", "now")], limit=1):
             env[INTAKE]._cron_replay()
@@ -193,4 +194,3 @@ def _check_all(env, made, failed):
     parts = page.ticketed + page.appended + page.quarantined + page.failed + page.discarded
     gaps = [name for name in page._fields if name.startswith("gap_") and page[name]]
     assert not gaps and page.received == parts == len(rows), page.read()
-    print(page.received, page.ticketed, page.appended, page.quarantined, page.failed)

@@ -219,7 +219,7 @@ class CrmHelpdeskIntake(models.Model):
             self.env["crm.helpdesk.intake.day"]._count(channel, company, len(group))
 
     @api.model
-    def _receive_mail(self, arrival, company, team, mailbox, cause="interrupted", error=None):
+    def _receive_mail(self, arrival, company, team_id, mailbox, cause="interrupted", error=None):
         """The row of a mail that is going to be read, with its bytes; called in a transaction of
         its own.
 
@@ -227,14 +227,14 @@ class CrmHelpdeskIntake(models.Model):
         is read again.
 
         :param arrival: :class:`~..engine.arrivals.Arrival`
-        :return: ``(id, whether it is new, verdict)``
+        :return: ``(id, whether it is new)``
         """
         now = fields.Datetime.now()
         minutes = 2 if error else 10
         values = {
             "channel": "email", "mailbox": mailbox, "message_uid": arrival.uid,
             "received_at": now, "day": company._crm_today(), "company_id": company.id,
-            "team_id": team.id or None, "sender": arrival.sender or None,
+            "team_id": team_id, "sender": arrival.sender or None,
             "subject": arrival.subject or None, "size": len(arrival.raw), "verdict": "failed",
             "cause": cause, "error": error, "attempts": 0,
             "next_try": fields.Datetime.add(now, minutes=minutes), "create_date": now,
@@ -250,22 +250,22 @@ class CrmHelpdeskIntake(models.Model):
         )
         if made := self.env.cr.fetchone():
             self.env["crm.helpdesk.intake.day"]._count("email", company, 1)
-            self._keep_raw(made[0], arrival.raw)
-            return made[0], True, "failed"
+            self._keep_raw(made[0], arrival.raw, company)
+            return made[0], True
         known = self.env.execute_query(
             SQL(
                 """
-                SELECT id, verdict FROM crm_helpdesk_intake
+                SELECT id FROM crm_helpdesk_intake
                  WHERE channel = 'email' AND COALESCE(mailbox, '') = %s AND message_uid = %s
                 """,
                 mailbox,
                 arrival.uid,
             )
         )
-        return known[0][0], False, known[0][1]
+        return known[0][0], False
 
     @api.model
-    def _keep_raw(self, number, raw):
+    def _keep_raw(self, number, raw, company):
         """The bytes as the file of a field: whoever may read the row may read them, nobody else."""
         self.env["ir.attachment"].sudo().create(  # sudo: the file of a row that we have just made
             {
@@ -273,6 +273,7 @@ class CrmHelpdeskIntake(models.Model):
                 "res_model": self._name,
                 "res_field": "raw",
                 "res_id": number,
+                "company_id": company.id,
                 "raw": raw,
                 "mimetype": "message/rfc822",
             }

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
 from ..engine import attachments, participants
+from ..engine.mail_headers import storable
 from ..engine.mail_loops import LoopLimit, screen
 
 TICKET = "crm.helpdesk.ticket"
@@ -14,6 +15,16 @@ class MailThread(models.AbstractModel):
 
     # one file for each purpose
     _inherit = "mail.thread"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def message_parse(self, message, save_original=False):
+        """What no database stores, like half characters, does not cost the rest of the mail."""
+        values = super().message_parse(message, save_original=save_original)
+        if self._helpdesk_receipt():
+            for name, value in values.items():
+                if isinstance(value, str) and (clean := storable(value)) != value:
+                    values[name] = type(value)(clean)
+        return values
 
     @api.model
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):

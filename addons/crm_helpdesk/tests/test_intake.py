@@ -149,3 +149,10 @@ class TestIntake(HelpdeskMailCase, TransactionCase):
         self.assertEqual(row.ticket_id.message_ids.attachment_ids.mapped("name"), ["photo.jpg"])
         self.assertEqual(row.ticket_id.left_out_count, 2)
         self.assertGreater(row.size, 2_000_000)
+
+    def test_who_asks_to_be_forgotten_leaves_no_mail(self):
+        row = self.receive()
+        self.assertTrue(self.contact._crm_export()["entries"])
+        self.assertEqual(self.contact._crm_erase()["entries"], 1)
+        self.assertEqual((row.sender, row.subject, row._read_raw()), (False, False, b""))
+        self.assert_balanced(received=1, ticketed=1)
