@@ -5,6 +5,7 @@ from . import (
     crm_helpdesk_intake_acknowledge,
     crm_helpdesk_intake_day,
     crm_helpdesk_intake_decision,
+    crm_helpdesk_intake_receive,
     crm_helpdesk_intake_replay,
     crm_helpdesk_intake_settle,
     crm_helpdesk_member,
