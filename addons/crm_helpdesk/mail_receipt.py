@@ -27,6 +27,7 @@ class Receipt:
     :param ticket_id: where it has ended up
     :param others: requests of other companies to whom it went too: ``{ticket id: address}``
     :param aliases: which addresses are found to be ours, and which not
+    :param contacts: which addresses have a contact, and which have none
     :param left_out: files that stayed behind: ``[name, bytes, reason]``
     """
 
@@ -50,6 +51,7 @@ class Receipt:
     has_files: bool = False
     is_new: bool = False
     aliases: dict[str, bool] = field(default_factory=dict)
+    contacts: dict[str, bool] = field(default_factory=dict)
     may_acknowledge: bool = False
 
     def settle(self, verdict: str, cause: str = "", ticket_id: int | None = None) -> None:

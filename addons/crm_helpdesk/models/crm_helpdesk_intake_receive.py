@@ -1,5 +1,7 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.tools import SQL
+
+from odoo.addons.crm_actions.engine import days
 
 
 class CrmHelpdeskIntake(models.Model):
@@ -76,7 +78,7 @@ class CrmHelpdeskIntake(models.Model):
             self.env["crm.helpdesk.intake.day"]._count(channel, company, len(group))
 
     @api.model
-    def _receive_mail(self, arrival, company, team_id, mailbox, cause="interrupted", error=None):
+    def _receive_mail(self, arrival, company_id, team_id, mailbox, cause="interrupted", error=None):
         """The row of a mail that is going to be read, with its bytes; called in a transaction of
         its own.
 
@@ -90,25 +92,32 @@ class CrmHelpdeskIntake(models.Model):
         minutes = 2 if error else 10
         values = {
             "channel": "email", "mailbox": mailbox, "message_uid": arrival.uid,
-            "received_at": now, "day": company._crm_today(), "company_id": company.id,
+            "received_at": now, "day": self._get_day(company_id), "company_id": company_id,
             "team_id": team_id, "sender": arrival.sender or None,
             "subject": arrival.subject or None, "size": len(arrival.raw), "verdict": "failed",
             "cause": cause, "error": error, "attempts": 0,
             "next_try": fields.Datetime.add(now, minutes=minutes), "create_date": now,
             "write_date": now, "create_uid": self.env.uid, "write_uid": self.env.uid,
         }  # fmt: skip
-        self.env.cr.execute(
+        made = self.env.execute_query(
             SQL(
-                "INSERT INTO crm_helpdesk_intake (%s) VALUES %s"
-                " ON CONFLICT DO NOTHING RETURNING id",
+                """
+                WITH made AS (
+                    INSERT INTO crm_helpdesk_intake (%s) VALUES %s
+                    ON CONFLICT DO NOTHING RETURNING id, day, company_id, channel
+                ), counted AS (
+                    INSERT INTO crm_helpdesk_intake_day (day, company_id, channel, received)
+                         SELECT day, company_id, channel, 1 FROM made
+                )
+                SELECT id FROM made
+                """,
                 SQL(", ").join(map(SQL.identifier, values)),
                 tuple(values.values()),
             )
         )
-        if made := self.env.cr.fetchone():
-            self.env["crm.helpdesk.intake.day"]._count("email", company, 1)
-            self._keep_raw(made[0], arrival.raw, company)
-            return made[0], True
+        if made:
+            self._keep_raw(made[0][0], arrival.raw, company_id)
+            return made[0][0], True
         known = self.env.execute_query(
             SQL(
                 """
@@ -122,19 +131,40 @@ class CrmHelpdeskIntake(models.Model):
         return known[0][0], False
 
     @api.model
-    def _keep_raw(self, number, raw, company):
-        """The bytes as the file of a field: whoever may read the row may read them, nobody else."""
-        self.env["ir.attachment"].sudo().create(  # sudo: the file of a row that we have just made
-            {
-                "name": "raw",
-                "res_model": self._name,
-                "res_field": "raw",
-                "res_id": number,
-                "company_id": company.id,
-                "raw": raw,
-                "mimetype": "message/rfc822",
-            }
-        )
+    def _get_day(self, company_id):
+        """Today where the company works; its clock is read once a process."""
+        return days.to_wall(fields.Datetime.now(), self._get_zone(company_id)).date()
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _get_zone(self, company_id):
+        return self.env["res.company"].browse(company_id)._crm_tz()
+
+    @api.model
+    def _keep_raw(self, number, raw, company_id):
+        """The bytes as the file of a field: whoever may read the row may read them, nobody else.
+
+        By one statement: each mail has one, and nobody waits for what else a file may need.
+        """
+        # sudo: the file of a row that we have just made
+        files = self.env["ir.attachment"].sudo()
+        mimetype, now = "message/rfc822", fields.Datetime.now()
+        values = {
+            "name": "raw", "res_model": self._name, "res_field": "raw", "res_id": number,
+            "company_id": company_id, "type": "binary", "mimetype": mimetype, "public": False,
+            "create_date": now, "write_date": now, "create_uid": self.env.uid,
+            "write_uid": self.env.uid, **files._get_datas_related_values(raw, mimetype),
+        }  # fmt: skip
+        if values["store_fname"]:
+            files._file_write(raw, values["checksum"])
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO ir_attachment (%s) VALUES %s",
+                SQL(", ").join(map(SQL.identifier, values)),
+                tuple(value if value is not False or name == "public" else None
+                      for name, value in values.items()),
+            )
+        )  # fmt: skip
 
     def _read_raw(self):
         """The bytes of this mail, b"" where they are kept no longer."""

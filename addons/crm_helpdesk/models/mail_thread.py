@@ -80,9 +80,8 @@ class MailThread(models.AbstractModel):
             company_id, team_id = self._helpdesk_owner(env, model, arrival)
             if not company_id:
                 return None
-            company = env["res.company"].browse(company_id)
             number, is_new = env["crm.helpdesk.intake"]._receive_mail(
-                arrival, company, team_id, mailbox
+                arrival, company_id, team_id, mailbox
             )
             return Receipt(number, arrival, company_id, not is_new, team_id=team_id)
 
@@ -171,7 +170,7 @@ class MailThread(models.AbstractModel):
             company = env["res.company"].search([], limit=1, order="id")
             env["crm.helpdesk.intake"]._receive_mail(
                 arrival,
-                company,
+                company.id,
                 None,
                 self._helpdesk_mailbox(),
                 *env["crm.helpdesk.intake"]._explain(error),
