@@ -289,9 +289,9 @@ class CrmHelpdeskTicket(models.Model):
 
     def _place_in_first_stage(self):
         """A department may have its own first column."""
-        stages = self.env["crm.helpdesk.stage"].search([("state", "=", "new")])
+        stages = self.env["crm.helpdesk.stage"]
         for team, tickets in self.grouped("team_id").items():
-            stage = stages._get_for("new", team) if stages else stages
+            stage = stages._get_for("new", team)
             wrong = tickets.filtered(lambda one, stage=stage: one.stage_id != stage)
             if stage and wrong:
                 wrong._by_flow().write({"stage_id": stage.id})

@@ -81,6 +81,13 @@ class CrmHelpdeskTicket(models.Model):
         return ticket
 
     @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """The gateway describes all fields of a request, to see whether it has a name."""
+        if self._mail_receipt() and allfields is None:
+            allfields, attributes = [self._rec_name or "name"], ["type"]
+        return super().fields_get(allfields, attributes)
+
+    @api.model
     def _prepare_mail_values(self, msg_dict, receipt):
         author = msg_dict.get("author_id") or False
         values = {

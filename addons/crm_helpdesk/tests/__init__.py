@@ -10,6 +10,7 @@ from . import (
     test_intake,
     test_js,
     test_mail_acknowledge,
+    test_mail_concurrency,
     test_mail_replies,
     test_mail_scenarios,
     test_matrix,
