@@ -25,6 +25,8 @@
         "views/crm_helpdesk_team_views.xml",
         "views/crm_helpdesk_ticket_views.xml",
         "views/crm_helpdesk_menus.xml",
+        "wizard/crm_helpdesk_phone_views.xml",
+        "views/crm_helpdesk_call_views.xml",
         "views/crm_helpdesk_portal_views.xml",
         "views/portal_templates.xml",
         "views/request_form_templates.xml",

@@ -1,4 +1,5 @@
 from . import (
+    crm_call_request,
     crm_helpdesk_category,
     crm_helpdesk_cause,
     crm_helpdesk_member,
@@ -11,6 +12,7 @@ from . import (
     crm_helpdesk_team_form,
     crm_helpdesk_ticket,
     crm_helpdesk_ticket_calendar,
+    crm_helpdesk_ticket_call,
     crm_helpdesk_ticket_clock,
     crm_helpdesk_ticket_confirm,
     crm_helpdesk_ticket_flow,
@@ -22,6 +24,7 @@ from . import (
     crm_helpdesk_ticket_visitor,
     crm_helpdesk_timetable,
     crm_helpdesk_transfer,
+    crm_pbx_account_request,
     res_company,
     res_company_portal,
     res_partner_portal,

@@ -3,6 +3,7 @@ from . import (
     test_flow,
     test_matrix,
     test_matrix_steps,
+    test_phone,
     test_portal,
     test_portal_write,
     test_request_form,
