@@ -154,8 +154,13 @@ class CrmHelpdeskTicket(models.Model):
         )
 
     def _get_portal_files(self):
-        """Files of the messages that a customer reads, with a link that opens that file alone."""
-        files = self._get_portal_messages().attachment_ids
+        """Files that came from the customer's side, with a link that opens that file alone.
+
+        Ours are beside the words with which we sent them.
+        """
+        messages = self._get_portal_messages()
+        theirs = messages.filtered(lambda one: not one.author_id or one.author_id.partner_share)
+        files = theirs.attachment_ids
         return [
             {
                 "id": file.id,
