@@ -1,1 +1,1 @@
-from . import portal, portal_new, request_form
+from . import files, portal, portal_new, request_form
