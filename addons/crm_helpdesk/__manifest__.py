@@ -56,6 +56,8 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/crm_helpdesk_menus.xml",
+        "wizard/crm_helpdesk_phone_views.xml",
+        "views/crm_helpdesk_call_views.xml",
         "views/crm_helpdesk_portal_views.xml",
         "views/portal_templates.xml",
         "views/request_form_templates.xml",

@@ -5,3 +5,4 @@ from . import (
     request_form,
     survey,
 )
+from . import files, portal, portal_new, request_form

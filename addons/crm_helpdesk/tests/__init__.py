@@ -19,6 +19,8 @@ from . import (
     test_links,
     test_matrix,
     test_merge,
+    test_phone,
+    test_phone_concurrency,
     test_portal,
     test_portal_write,
     test_quality_concurrency,

@@ -14,3 +14,4 @@ from . import (
     crm_helpdesk_wait_wizard,
     stock_return_picking,
 )
+from . import crm_helpdesk_phone
