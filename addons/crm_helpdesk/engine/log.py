@@ -11,8 +11,9 @@ from .clock import METRICS, CalendarKey, Clock, Promise
 START, ANSWER, REPLY, PAUSE, RESUME = "start", "answer", "reply", "pause", "resume"
 STOP, REOPEN, TRANSFER, CANCEL = "stop", "reopen", "transfer", "cancel"
 POLICY, CALENDAR = "policy", "calendar"
+HOLD = "hold"
 _NEEDS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys((ANSWER, REPLY, PAUSE, RESUME, STOP, REOPEN, CANCEL), ()),
+    **dict.fromkeys((ANSWER, REPLY, PAUSE, HOLD, RESUME, STOP, REOPEN, CANCEL), ()),
     START: ("promises",),
     TRANSFER: ("team", "promise"),
     POLICY: ("promises",),
@@ -54,7 +55,8 @@ class Event:
     """Something that happened to a ticket, at the naive UTC instant at which the server knew it.
 
     :param kind: start (with team and promises); answer, a public one of ours; reply, one of the
-        customer that is trusted, which ends a pause; pause, resume, stop (it is resolved), reopen,
+        customer that is trusted, which ends a pause; pause, hold (somebody else is waited for: the
+        customer's clocks go on), resume, stop (it is resolved), reopen,
         cancel; transfer (with team and the promise of the department); policy (with promises);
         calendar (``calendar`` now reads as ``becomes``)
     :param number: order among events of one instant: that in which they were appended

@@ -101,6 +101,13 @@ def _pause(ticket: Ticket, event: Event, calendars: Calendars) -> Ticket:
     return replace(_each(ticket, event, calendars, transitions.pause), phase=PENDING)
 
 
+def _hold(ticket: Ticket, event: Event, calendars: Calendars) -> Ticket:
+    """Another firm is waited for: the department waits, and the customer's clocks go on."""
+    if ticket.phase != OPEN:
+        return ticket
+    return replace(_each(ticket, event, calendars, transitions.pause, (DEPARTMENT,)), phase=PENDING)
+
+
 def _resume(ticket: Ticket, event: Event, calendars: Calendars) -> Ticket:
     if ticket.phase != PENDING:
         return ticket
@@ -192,6 +199,7 @@ _EFFECTS: dict[str, Effect] = {
     log.ANSWER: _answer,
     log.REPLY: _reply,
     log.PAUSE: _pause,
+    log.HOLD: _hold,
     log.RESUME: _resume,
     log.STOP: _stop,
     log.REOPEN: _reopen,

@@ -1,0 +1,45 @@
+from odoo import fields, models
+
+STATES = [
+    ("new", "New"),
+    ("open", "In progress"),
+    ("pending_customer", "Waiting for the customer"),
+    ("pending_third", "Waiting for others"),
+    ("resolved", "Resolved"),
+    ("closed", "Closed"),
+    ("cancelled", "Cancelled"),
+]
+WAITING = ("pending_customer", "pending_third")
+ACTIVE = ("new", "open", *WAITING)
+"""States in which somebody still owes something."""
+ENDED = ("closed", "cancelled")
+
+
+class CrmHelpdeskStage(models.Model):
+    """A column of the board. What it means is its state; its name and place are free.
+
+    Clocks, mails and rights go by the state, so that stages are renamed and moved at any time.
+    """
+
+    _name = "crm.helpdesk.stage"
+    _description = "Stage of Requests"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    state = fields.Selection(
+        STATES, string="Means", required=True, help="What clocks, mails and rights go by."
+    )
+    fold = fields.Boolean(string="Folded", help="Shown as a narrow column.")
+    team_ids = fields.Many2many(
+        "crm.helpdesk.team", string="Departments", help="Empty for all departments."
+    )
+
+    def _get_for(self, state, team):
+        """The first stage of a state that a department has, of these or of all."""
+        stages = self or self.search([])
+        fitting = stages.filtered(
+            lambda stage: stage.state == state and (not stage.team_ids or team in stage.team_ids)
+        )
+        return fitting[:1]

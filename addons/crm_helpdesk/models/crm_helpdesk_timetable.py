@@ -1,0 +1,149 @@
+import hashlib
+import json
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..engine.calendars import Closure, Shift, WeekCalendar, seconds_of_hour
+from ..engine.worktime import Timetable
+
+
+class CrmHelpdeskTimetable(models.Model):
+    """What a calendar said at a time: its zone, hours and closures, never changed.
+
+    A calendar that changes gets another row, so that the log of a request still gives the figures
+    that it gave then, whoever computes them.
+    """
+
+    _name = "crm.helpdesk.timetable"
+    _description = "Working Hours at a Time"
+    _rec_name = "calendar_id"
+    _order = "id desc"
+
+    calendar_id = fields.Many2one(
+        "resource.calendar", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="cascade")
+    digest = fields.Char(required=True, readonly=True)
+    content = fields.Json(
+        required=True,
+        readonly=True,
+        help="tz; shifts: weekday, opening and closing second, week; closures: from, until, label.",
+    )
+
+    _content_once = models.Constraint(
+        "UNIQUE(calendar_id, company_id, digest)", "These working hours are kept already."
+    )
+
+    @api.model
+    def _get_current(self, pairs):
+        """The timetables of calendars as they are now, made where they are new.
+
+        sudo: what counts as working time is the same for everybody, whatever they may see.
+
+        :param pairs: of calendar and company
+        :return: ``{(calendar, company): timetable}``
+        """
+        pairs = {(calendar.sudo(), company.sudo()) for calendar, company in pairs}
+        contents = self._read_contents(pairs)
+        digests = {pair: _digest_of(content) for pair, content in contents.items()}
+        known = {
+            (row.calendar_id, row.company_id, row.digest): row
+            for row in self.sudo().search([("digest", "in", list(digests.values()))])
+        }
+        found = {}
+        for pair, digest in digests.items():
+            key = (*pair, digest)
+            found[pair] = known.get(key) or self._keep(*pair, digest, contents[pair])
+        return found
+
+    @api.model
+    def _keep(self, calendar, company, digest, content):
+        """A new row; who comes second in a race takes the row of the first."""
+        values = {"calendar_id": calendar.id, "company_id": company.id}
+        # sudo: see _get_current
+        return self.sudo().create({**values, "digest": digest, "content": content})
+
+    @api.model
+    def _read_contents(self, pairs):
+        calendars = self.env["resource.calendar"].union(*(calendar for calendar, _of in pairs))
+        leaves = (
+            self.env["resource.calendar.leaves"]
+            .sudo()  # sudo: see _get_current
+            .search(
+                Domain("resource_id", "=", False)
+                & Domain("time_type", "=", "leave")
+                & Domain("calendar_id", "in", [*calendars.ids, False])
+            )
+        )
+        return {
+            (calendar, company): {
+                "tz": calendar.tz or "UTC",
+                "shifts": _shifts_of(calendar),
+                "closures": _closures_of(leaves, calendar, company),
+            }
+            for calendar, company in pairs
+        }
+
+    @tools.ormcache("self.id")
+    def _get_timetable(self):
+        """The engine's timetable of this row; laid out once a process, as it never changes.
+
+        :rtype: Timetable
+        """
+        content = self.sudo().content  # sudo: see _get_current
+        closures = [
+            Closure(fields.Datetime.to_datetime(start), fields.Datetime.to_datetime(stop), label)
+            for start, stop, label in content["closures"]
+        ]
+        shifts = [Shift(*shift) for shift in content["shifts"]]
+        return Timetable(WeekCalendar(content["tz"], tuple(shifts), tuple(closures)))
+
+    def write(self, vals):
+        raise UserError(self.env._("Working hours that were in force are kept as they were."))
+
+    @api.model
+    def _get_calendars(self, ids):
+        """What the engine calls calendars: ``{id: Timetable}``."""
+        return {row.id: row._get_timetable() for row in self.browse(sorted(ids))}
+
+
+def _shifts_of(calendar):
+    hours = calendar.attendance_ids.filtered(
+        lambda each: not each.display_type and each.day_period != "lunch"
+    )
+    two_weeks = calendar.two_weeks_calendar
+    return sorted(
+        (
+            [
+                int(each.dayofweek),
+                seconds_of_hour(each.hour_from),
+                seconds_of_hour(each.hour_to),
+                int(each.week_type) if two_weeks and each.week_type else None,
+            ]
+            for each in hours
+            if seconds_of_hour(each.hour_to) > seconds_of_hour(each.hour_from)
+        ),
+        key=str,
+    )
+
+
+def _closures_of(leaves, calendar, company):
+    """A leave of another company never counts, even if it names no calendar."""
+    fitting = leaves.filtered(
+        lambda leave: (
+            (not leave.company_id or leave.company_id == company)
+            and (not leave.calendar_id or leave.calendar_id == calendar)
+            and leave.date_from < leave.date_to
+        )
+    )
+    to_string = fields.Datetime.to_string
+    return sorted(
+        [to_string(leave.date_from), to_string(leave.date_to), leave.name or ""]
+        for leave in fitting
+    )
+
+
+def _digest_of(content):
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
