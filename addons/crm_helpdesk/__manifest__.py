@@ -12,8 +12,6 @@
         "sale_stock",
         "survey",
     ],
-    "depends": ["crm_actions", "portal", "resource", "sale_stock", "survey"],
-    "uninstall_hook": "uninstall_hook",
     "data": [
         "security/crm_helpdesk_groups.xml",
         "security/ir.model.access.csv",
@@ -43,6 +41,8 @@
         "views/crm_helpdesk_ticket_views.xml",
         "views/crm_helpdesk_ticket_search_views.xml",
         "views/crm_helpdesk_figures_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
         "wizard/crm_helpdesk_answer_wizard_views.xml",
         "wizard/crm_helpdesk_assign_wizard_views.xml",
         "wizard/crm_helpdesk_cancel_wizard_views.xml",
@@ -53,8 +53,6 @@
         "wizard/crm_helpdesk_wait_wizard_views.xml",
         "views/crm_helpdesk_ticket_work_views.xml",
         "views/crm_helpdesk_link_views.xml",
-        "views/res_partner_views.xml",
-        "views/res_config_settings_views.xml",
         "views/crm_helpdesk_menus.xml",
         "wizard/crm_helpdesk_phone_views.xml",
         "views/crm_helpdesk_call_views.xml",
@@ -81,8 +79,8 @@
         "demo/res_users_demo.xml",
         "demo/crm_helpdesk_team_demo.xml",
         "demo/crm_helpdesk_ticket_demo.xml",
-        "demo/crm_helpdesk_survey_demo.xml",
         "demo/crm_helpdesk_quality_demo.xml",
+        "demo/crm_helpdesk_survey_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -99,4 +97,5 @@
         ],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -5,4 +5,3 @@ from . import (
     request_form,
     survey,
 )
-from . import files, portal, portal_new, request_form
