@@ -58,7 +58,7 @@ def _take(ane) -> None:
 
 
 def _ask_why(ane) -> None:
-    """The customer's clock says 11:30, and why: an hour and a half of Friday, the rest of Tuesday."""
+    """The customer's clock says 11:30, and why: Friday's hour and a half, the rest on Tuesday."""
     clock = ane.page.locator("[data-metric=resolution]")
     expect(clock.locator(".o_helpdesk_clock_when")).to_contain_text("11:30")
     expect(clock.locator(".o_helpdesk_clock_foot")).to_contain_text("de 4 h laborables")
