@@ -88,6 +88,7 @@ from . import (
     res_company_portal,
     res_company_quality,
     res_company_survey,
+    res_config_settings_survey,
     res_partner_portal,
     res_partner_quality,
     res_partner_survey,
