@@ -41,6 +41,8 @@
         "views/crm_helpdesk_ticket_views.xml",
         "views/crm_helpdesk_ticket_search_views.xml",
         "views/crm_helpdesk_figures_views.xml",
+        "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
         "wizard/crm_helpdesk_answer_wizard_views.xml",
         "wizard/crm_helpdesk_assign_wizard_views.xml",
         "wizard/crm_helpdesk_cancel_wizard_views.xml",
@@ -50,7 +52,10 @@
         "wizard/crm_helpdesk_transfer_wizard_views.xml",
         "wizard/crm_helpdesk_wait_wizard_views.xml",
         "views/crm_helpdesk_ticket_work_views.xml",
+        "views/crm_helpdesk_link_views.xml",
         "views/crm_helpdesk_menus.xml",
+        "wizard/crm_helpdesk_phone_views.xml",
+        "views/crm_helpdesk_call_views.xml",
         "views/crm_helpdesk_portal_views.xml",
         "views/portal_templates.xml",
         "views/request_form_templates.xml",
@@ -75,8 +80,8 @@
         "demo/res_users_demo.xml",
         "demo/crm_helpdesk_team_demo.xml",
         "demo/crm_helpdesk_ticket_demo.xml",
-        "demo/crm_helpdesk_survey_demo.xml",
         "demo/crm_helpdesk_quality_demo.xml",
+        "demo/crm_helpdesk_survey_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -93,4 +98,5 @@
         ],
     },
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -26,6 +26,8 @@ class Receipt:
     :param admissions: what becomes of it, by the request that it answers, 0 for a new one
     :param ticket_id: where it has ended up
     :param others: requests of other companies to whom it went too: ``{ticket id: address}``
+    :param aliases: which addresses are found to be ours, and which not
+    :param contacts: which addresses have a contact, and which have none
     :param left_out: files that stayed behind: ``[name, bytes, reason]``
     """
 
@@ -46,8 +48,9 @@ class Receipt:
     others: dict[int, str] = field(default_factory=dict)
     left_out: list[list] = field(default_factory=list)
     body: str = ""
-    has_files: bool = False
     is_new: bool = False
+    aliases: dict[str, bool] = field(default_factory=dict)
+    contacts: dict[str, bool] = field(default_factory=dict)
     may_acknowledge: bool = False
 
     def settle(self, verdict: str, cause: str = "", ticket_id: int | None = None) -> None:

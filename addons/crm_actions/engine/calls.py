@@ -110,7 +110,8 @@ def parse_event(body: bytes | str) -> CallEvent:
     :raise CallEventError: something is missing or makes no sense
     """
     try:
-        data = json.loads(body)
+        # in UTF-8 alone: what is kept as text has to say the same once more
+        data = json.loads(body if isinstance(body, str) else body.decode())
     # a text that is nested too deep is no event either
     except (ValueError, RecursionError) as error:
         raise CallEventError("json") from error

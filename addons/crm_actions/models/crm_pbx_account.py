@@ -4,6 +4,7 @@ import time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..engine import calls
 
@@ -126,7 +127,23 @@ class CrmPbxAccount(models.Model):
 
     def write(self, vals):
         self._check_not_chosen(vals)
+        if "company_id" in vals:
+            self._check_company_open(vals["company_id"])
         return super().write(vals)
+
+    def _check_company_open(self, company_id):
+        """Calls stay in the company in which they were told."""
+        moved = self.filtered(lambda account: account.company_id.id != company_id)
+        # sudo: calls of colleagues count too
+        if moved and self.env["crm.call"].sudo().search_count(
+            [("pbx_account_id", "in", moved.ids)], limit=1
+        ):
+            raise UserError(
+                self.env._(
+                    "This phone system has told of calls already. Archive it and add one for the "
+                    "other company."
+                )
+            )
 
     @api.model
     def _check_not_chosen(self, vals):
@@ -170,7 +187,8 @@ class CrmPbxAccount(models.Model):
         Whether the token is unknown or the signature wrong takes the same time to find out.
         """
         # sudo: who sends has no user; token and signature say who it is
-        account = self.sudo().search([("token", "=", token)], limit=1)
+        known = Domain("token", "=", token) if token.isprintable() else Domain.FALSE
+        account = self.sudo().search(known, limit=1)
         secret = account.secret or UNKNOWN
         return account if calls.is_signed(secret, timestamp, body, signature) else self.browse()
 

@@ -56,6 +56,7 @@ from . import (
     test_owner_guard,
     test_owner_join,
     test_pause,
+    test_pbx_account,
     test_pdf_action,
     test_pdf_document,
     test_pdf_http,

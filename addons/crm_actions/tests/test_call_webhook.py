@@ -53,6 +53,7 @@ class TestCallWebhook(CallCase, HttpCase):
             self._post(body, headers={**right, "X-Pilares-Timestamp": str(NINE)}),
             self._post(body + b" ", headers=right),
             self._post(body, token="nobody", headers=right),
+            self._post(body, token="no%00body", headers=right),
             # signed rightly, by another exchange
             self._post(body, token=other.token, headers=right),
         ]

@@ -21,18 +21,21 @@ def read_files(request) -> list[tuple[str, bytes]]:
     """
     sent = [each for name in ("files", "photo") for each in request.httprequest.files.getlist(name)]
     sent = [each for each in sent if each.filename]
-    words = request.env._
     if len(sent) > MAX_FILES:
-        raise UserError(words("Not more than %(count)s files at once.", count=MAX_FILES))
+        raise UserError(request.env._("Not more than %(count)s files at once.", count=MAX_FILES))
     for each in sent:
         if each.filename.lower().endswith(_REFUSED):
             raise UserError(
-                words("%(file)s is a program: we take no programs.", file=each.filename[-_NAME:])
+                request.env._(
+                    "%(file)s is a program: we take no programs.", file=each.filename[-_NAME:]
+                )
             )
     files = [(each.filename[-_NAME:], each.read()) for each in sent]
     if sum(len(content) for _name, content in files) > MAX_BYTES:
         raise UserError(
-            words("The files are too large: %(size)s MB together at most.", size=MAX_BYTES >> 20)
+            request.env._(
+                "The files are too large: %(size)s MB together at most.", size=MAX_BYTES >> 20
+            )
         )
     return files
 

@@ -153,12 +153,11 @@ class RequestForm(Controller):
         return given["category"] in self._get_categories(team).ids
 
     def _refuse(self, verdict, team, embed, values):
-        words = request.env._
         sentences = {
-            "too_large": words("The files are too large."),
-            "origin": words("This form may not be sent from that page."),
-            "visitor_limit": words("You have written several requests: write again later."),
-            "form_limit": words("Too many requests come in just now: write again later."),
+            "too_large": request.env._("The files are too large."),
+            "origin": request.env._("This form may not be sent from that page."),
+            "visitor_limit": request.env._("You have written several requests: write again later."),
+            "form_limit": request.env._("Too many requests come in just now: write again later."),
         }
         given = dict(zip(_TEXTS, read_texts(values, *_TEXTS), strict=True))
         response = self._show(

@@ -7,6 +7,7 @@ from odoo.addons.crm_actions.engine import days
 
 from ..by_flow import BY_FLOW
 from ..engine.workdays import working_day_after
+from ..engine.worktime import NoWorkingTimeError
 
 QUALITY = "crm_helpdesk.group_helpdesk_quality"
 SUPERVISOR = "crm_helpdesk.group_helpdesk_supervisor"
@@ -142,7 +143,22 @@ class CrmHelpdeskCapa(models.Model):
             table = tables[pair]._get_timetable() if pair in usable else None
             written = each.create_date or fields.Datetime.now()
             day = days.to_wall(written, pair[1]._crm_tz()).date()
-            each.due_date = working_day_after(table, day, max(each.due_days, 0))
+            each.due_date = each._get_due_day(table, day)
+
+    def _get_due_day(self, table, day):
+        """
+        :raise ValidationError: the working hours have not as many days
+        """
+        try:
+            return working_day_after(table, day, max(self.due_days, 0))
+        except NoWorkingTimeError as error:
+            raise ValidationError(
+                self.env._(
+                    "The working hours of %(department)s have no %(days)s days in ten years.",
+                    department=self.team_id.name or self._get_company().name,
+                    days=self.due_days,
+                )
+            ) from error
 
     def _get_company(self):
         # sudo: by whose hours it is due, whoever writes

@@ -82,3 +82,13 @@ class CrmHelpdeskIntake(models.Model):
                 limit=1000,
             )
             old._by_flow().write({"raw": False, "size": 0})
+
+    def _forget(self):
+        """Without sender, subject and original.
+
+        :return: how many rows had any of them
+        """
+        known = self.filtered(lambda row: row.sender or row.subject or row.size or row.error)
+        gone = dict.fromkeys(("sender", "subject", "raw", "error", "left_out", "next_try"), False)
+        known._by_flow().write({**gone, "size": 0})
+        return len(known)

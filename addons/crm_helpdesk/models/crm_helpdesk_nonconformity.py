@@ -86,7 +86,10 @@ class CrmHelpdeskNonconformity(models.Model):
         domain="[('share', '=', False)]", help="Nobody who owns it, or one of its actions.",
     )  # fmt: skip
     detected_on = fields.Date(
-        required=True, default=lambda self: self.env.company._crm_today(), tracking=True
+        string="Detected on",
+        required=True,
+        default=lambda self: self.env.company._crm_today(),
+        tracking=True,
     )
     contained_at = fields.Datetime(string="Contained on", readonly=True, copy=False)
     verified_at = fields.Datetime(string="Verified on", readonly=True, copy=False)
@@ -102,7 +105,7 @@ class CrmHelpdeskNonconformity(models.Model):
     when = fields.Char(help="Since when, and how often?")
     why_bad = fields.Char(string="Why it matters", help="What does it do to the customer and us?")
     how = fields.Char(help="How does it show, and how was it found?")
-    how_many = fields.Char(help="How many pieces, orders and customers?")
+    how_many = fields.Char(string="How many", help="How many pieces, orders and customers?")
 
     why_ids = fields.One2many("crm.helpdesk.nonconformity.why", "nonconformity_id", string="Whys")
     root_cause = fields.Char(

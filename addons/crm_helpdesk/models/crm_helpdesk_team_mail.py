@@ -10,7 +10,12 @@ class CrmHelpdeskTeam(models.Model):
 
     @api.model
     def _find_by_addresses(self, addresses):
-        """Ids of departments whose address is among these, in their order.
+        """Ids of departments whose address is among these, in their order."""
+        return [team_id for team_id, _company_id in self._find_owners(addresses)]
+
+    @api.model
+    def _find_owners(self, addresses):
+        """``[(department id, company id)]`` of those whose address is among these, in their order.
 
         By one query, before anything else is known of a mail; archived ones too, whose mail still
         arrives.
@@ -24,7 +29,7 @@ class CrmHelpdeskTeam(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT team.id, alias.alias_full_name, alias.alias_name
+                SELECT team.id, team.company_id, alias.alias_full_name, alias.alias_name
                   FROM crm_helpdesk_team team JOIN mail_alias alias ON alias.id = team.alias_id
                  WHERE alias.alias_name IS NOT NULL
                    AND (alias.alias_full_name IN %s
@@ -36,7 +41,7 @@ class CrmHelpdeskTeam(models.Model):
             )
         )
         places = {}
-        for team_id, full, name in rows:
+        for team_id, company_id, full, name in rows:
             place = addresses.index(full) if full in addresses else local.index(name)
-            places[team_id] = min(place, places.get(team_id, place))
+            places[team_id, company_id] = place
         return sorted(places, key=places.get)

@@ -43,39 +43,36 @@ class CrmHelpdeskTicket(models.Model):
     @api.model
     def _get_portal_states(self):
         """Words of a customer for what a request is in."""
-        words = self.env._
         return {
-            "new": words("Received"),
-            "open": words("In progress"),
-            "pending_customer": words("Waiting for your answer"),
-            "pending_third": words("In progress"),
-            "resolved": words("Solved: please confirm"),
-            "closed": words("Closed"),
-            "cancelled": words("Cancelled"),
+            "new": self.env._("Received"),
+            "open": self.env._("In progress"),
+            "pending_customer": self.env._("Waiting for your answer"),
+            "pending_third": self.env._("In progress"),
+            "resolved": self.env._("Solved: please confirm"),
+            "closed": self.env._("Closed"),
+            "cancelled": self.env._("Cancelled"),
         }
 
     @api.model
     def _get_portal_filters(self):
         """``{key: {"label": …, "domain": …}}``, the first by default."""
-        words = self.env._
         return {
-            "open": {"label": words("Open"), "domain": [("state", "not in", ENDED)]},
+            "open": {"label": self.env._("Open"), "domain": [("state", "not in", ENDED)]},
             "mine": {
-                "label": words("Waiting for you"),
+                "label": self.env._("Waiting for you"),
                 "domain": [("state", "in", ("pending_customer", "resolved"))],
             },
-            "closed": {"label": words("Closed"), "domain": [("state", "in", ENDED)]},
-            "all": {"label": words("All"), "domain": []},
+            "closed": {"label": self.env._("Closed"), "domain": [("state", "in", ENDED)]},
+            "all": {"label": self.env._("All"), "domain": []},
         }
 
     @api.model
     def _get_portal_sortings(self):
-        words = self.env._
         return {
-            "newest": {"label": words("Newest"), "order": "create_date desc, id desc"},
-            "oldest": {"label": words("Oldest"), "order": "create_date, id"},
-            "changed": {"label": words("Last change"), "order": "write_date desc, id desc"},
-            "subject": {"label": words("Subject"), "order": "name, id desc"},
+            "newest": {"label": self.env._("Newest"), "order": "create_date desc, id desc"},
+            "oldest": {"label": self.env._("Oldest"), "order": "create_date, id"},
+            "changed": {"label": self.env._("Last change"), "order": "write_date desc, id desc"},
+            "subject": {"label": self.env._("Subject"), "order": "name, id desc"},
         }
 
     def _get_portal_row(self):
@@ -154,8 +151,13 @@ class CrmHelpdeskTicket(models.Model):
         )
 
     def _get_portal_files(self):
-        """Files of the messages that a customer reads, with a link that opens that file alone."""
-        files = self._get_portal_messages().attachment_ids
+        """Files that came from the customer's side, with a link that opens that file alone.
+
+        Ours are beside the words with which we sent them.
+        """
+        messages = self._get_portal_messages()
+        theirs = messages.filtered(lambda one: not one.author_id or one.author_id.partner_share)
+        files = theirs.attachment_ids
         return [
             {
                 "id": file.id,

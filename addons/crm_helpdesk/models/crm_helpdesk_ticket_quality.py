@@ -30,7 +30,7 @@ class CrmHelpdeskTicket(models.Model):
     )  # fmt: skip
     proposal_ids = fields.Many2many(
         "crm.helpdesk.nonconformity.proposal", "crm_helpdesk_proposal_ticket_rel",
-        "ticket_id", "proposal_id", readonly=True, copy=False,
+        "ticket_id", "proposal_id", string="Proposals", readonly=True, copy=False,
     )  # fmt: skip
     proposal_id = fields.Many2one(
         "crm.helpdesk.nonconformity.proposal",

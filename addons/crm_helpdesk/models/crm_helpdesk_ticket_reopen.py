@@ -6,7 +6,8 @@ from odoo import fields, models
 from odoo.tools import html2plaintext
 
 from ..by_flow import BY_FLOW
-from ..engine.thanks import is_thanks
+from ..engine import log
+from ..engine.replies import is_thanks
 
 QUESTION = "mail.mail_activity_data_todo"
 
@@ -17,11 +18,11 @@ class CrmHelpdeskTicket(models.Model):
     # one file for each purpose
     _inherit = "crm.helpdesk.ticket"  # pylint: disable=consider-merging-classes-inherited
 
-    thanked = fields.Boolean(
-        string="Thanks?",
+    thanked_at = fields.Datetime(
+        string="Said thanks on",
         readonly=True,
         copy=False,
-        help="The customer wrote a few words after it was resolved; they did not open it again.",
+        help="A few words without a question, after it was resolved: it stays resolved.",
     )
 
     def _message_post_after_hook(self, message, msg_vals):
@@ -41,11 +42,15 @@ class CrmHelpdeskTicket(models.Model):
         :return: the request that goes on: this one, or a new one
         """
         self.ensure_one()
-        if self.state == "resolved" and is_thanks(self._get_own_words(message)):
+        only_words = (
+            self.state == "resolved" and not message.sudo().attachment_ids
+        )  # sudo: as below
+        if only_words and is_thanks(self._get_own_words(message)):
             self._note_thanks()
             return self
         if self._is_reopenable():
             self._by_flow()._reopen()
+            self._log(log.REPLY)
             return self
         return self._follow_up(message)
 
@@ -68,7 +73,7 @@ class CrmHelpdeskTicket(models.Model):
 
     def _note_thanks(self):
         ticket = self._by_flow()
-        ticket.thanked = True
+        ticket.thanked_at = fields.Datetime.now()
         user = ticket.user_id.filtered("active") or ticket.team_id.leader_id
         if user:
             words = ticket.with_context(lang=user.lang).env
@@ -94,7 +99,7 @@ class CrmHelpdeskTicket(models.Model):
                 "partner_email": self.partner_email,
                 "channel": "email" if message.message_type == "email" else "portal",
                 "origin_ticket_id": self.id,
-                "viewer_partner_ids": [fields.Command.set(self.viewer_partner_ids.ids)],
+                "collaborator_ids": [fields.Command.set(self.collaborator_ids.ids)],
             }
         )  # fmt: skip
         message = message.sudo()  # sudo: it goes where it is worked on
@@ -114,6 +119,6 @@ class CrmHelpdeskTicket(models.Model):
 
     def _reopen(self, stage=None):
         result = super()._reopen(stage)
-        self._by_flow().write({"thanked": False})
+        self._by_flow().write({"thanked_at": False})
         self.sudo().activity_unlink([QUESTION])  # sudo: whoever opens it again
         return result

@@ -77,13 +77,13 @@ class MailThread(models.AbstractModel):
         mailbox = self._helpdesk_mailbox()
         with self._helpdesk_own_cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            company, team = self._helpdesk_owner(env, model, arrival)
-            if not company:
+            company_id, team_id = self._helpdesk_owner(env, model, arrival)
+            if not company_id:
                 return None
-            number, is_new, _verdict = env["crm.helpdesk.intake"]._receive_mail(
-                arrival, company, team, mailbox
+            number, is_new = env["crm.helpdesk.intake"]._receive_mail(
+                arrival, company_id, team_id, mailbox
             )
-            return Receipt(number, arrival, company.id, not is_new, team_id=team.id or None)
+            return Receipt(number, arrival, company_id, not is_new, team_id=team_id)
 
     @api.model
     def _helpdesk_mailbox(self):
@@ -92,13 +92,9 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _helpdesk_owner(self, env, model, arrival):
-        """``(company, team)`` that a mail concerns; both empty for none."""
-        companies, teams = env["res.company"], env["crm.helpdesk.team"]
-        if arrival.recipients:
-            found = teams._find_by_addresses(arrival.recipients)
-            if found:
-                team = teams.browse(found[0])
-                return team.company_id, team
+        """``(company id, team id)`` that a mail concerns; None for none."""
+        for team_id, company_id in env["crm.helpdesk.team"]._find_owners(arrival.recipients):
+            return company_id, team_id
         if arrival.references:
             rows = env.execute_query(
                 SQL(
@@ -114,11 +110,11 @@ class MailThread(models.AbstractModel):
                 )
             )
             if rows:
-                return companies.browse(rows[0][0]), teams.browse(rows[0][1])
+                return rows[0]
         if model == TICKET:
-            team = teams.search([], limit=1)
-            return team.company_id or env["res.company"].search([], limit=1), team
-        return companies, teams
+            team = env["crm.helpdesk.team"].search([], limit=1)
+            return team.company_id.id or None, team.id or None
+        return None, None
 
     @api.model
     def _helpdesk_lock(self, receipt):
@@ -174,8 +170,8 @@ class MailThread(models.AbstractModel):
             company = env["res.company"].search([], limit=1, order="id")
             env["crm.helpdesk.intake"]._receive_mail(
                 arrival,
-                company,
-                env["crm.helpdesk.team"],
+                company.id,
+                None,
                 self._helpdesk_mailbox(),
                 *env["crm.helpdesk.intake"]._explain(error),
             )

@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import html2plaintext
+from odoo.tools.mail import email_normalize
 
 from ..engine import attachments, participants
+from ..engine.mail_headers import storable
 from ..engine.mail_loops import LoopLimit, screen
 
 TICKET = "crm.helpdesk.ticket"
@@ -14,6 +15,40 @@ class MailThread(models.AbstractModel):
 
     # one file for each purpose
     _inherit = "mail.thread"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def message_parse(self, message, save_original=False):
+        """What no database stores, like half characters, does not cost the rest of the mail."""
+        values = super().message_parse(message, save_original=save_original)
+        if self._helpdesk_receipt():
+            for name, value in values.items():
+                if isinstance(value, str) and (clean := storable(value)) != value:
+                    values[name] = type(value)(clean)
+        return values
+
+    def _partner_find_from_emails(self, records_emails, *args, no_create=False, **more):
+        """Who is no contact is looked for once, though the gateway asks four times for him."""
+        receipt = no_create and self._helpdesk_receipt()
+        if receipt and self._helpdesk_are_strangers(receipt, records_emails.values()):
+            numbers = self.ids or [record.id for record in records_emails]
+            return dict.fromkeys(numbers, self.env["res.partner"])
+        return super()._partner_find_from_emails(records_emails, *args, no_create=no_create, **more)
+
+    @api.model
+    def _helpdesk_are_strangers(self, receipt, lists):
+        emails = {email_normalize(email, strict=False) for emails in lists for email in emails}
+        if False in emails:
+            return False
+        if new := emails - receipt.contacts.keys():
+            arrival = receipt.arrival
+            new |= {arrival.sender, *arrival.recipients} - receipt.contacts.keys() - {""}
+            # sudo: only whether there is one
+            partners = self.env["res.partner"].sudo()
+            found = partners._read_group(
+                [("email_normalized", "in", list(new))], ["email_normalized"]
+            )
+            receipt.contacts |= {**dict.fromkeys(new, False), **{email: True for [email] in found}}
+        return not any(receipt.contacts[email] for email in emails)
 
     @api.model
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
@@ -178,7 +213,6 @@ class MailThread(models.AbstractModel):
     def _helpdesk_leave_out(self, receipt, message_dict):
         """Files over the limit, or that a click would run, stay with the raw mail."""
         files = message_dict.get("attachments")
-        receipt.has_files = bool(files)
         if not files:
             return
         company = self.env["res.company"].sudo().browse(receipt.company_id)  # sudo: its limit
@@ -190,10 +224,6 @@ class MailThread(models.AbstractModel):
         message_dict["attachments"] = [
             each for each, why in zip(files, reasons, strict=True) if not why
         ]
-
-    @api.model
-    def _helpdesk_plain_body(self, receipt):
-        return html2plaintext(receipt.body, include_references=False) if receipt.body else ""
 
 
 def _place(places, team_id):

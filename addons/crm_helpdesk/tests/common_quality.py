@@ -23,6 +23,10 @@ class QualityCase(HelpdeskCase):
         cls.company.resource_calendar_id = cls.hours
         cls.verifier = cls._make_user("itziar", "crm_helpdesk.group_helpdesk_quality")
         cls.warehouse = cls._make_user("mikel", "crm_helpdesk.group_helpdesk_user")
+        # dates and money are read in English, whatever is installed
+        cls.env["res.lang"]._activate_lang("en_US")
+        everybody = cls.agent | cls.supervisor | cls.officer | cls.verifier | cls.warehouse
+        everybody.lang = cls.company.partner_id.lang = "en_US"
         cls.broken = cls.env["crm.helpdesk.category"].create({"name": "Embalaje roto"})
         cls.packing = cls.env["crm.helpdesk.cause"].create({"name": "Embalado"})
         cls.transport = cls.env["crm.helpdesk.cause"].create({"name": "Transporte"})

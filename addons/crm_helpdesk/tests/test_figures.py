@@ -57,12 +57,15 @@ class TestFigures(HelpdeskCase, TransactionCase):
         self.assertEqual(len(found), 3)
 
     def test_a_month_ends_at_midnight_in_madrid(self):
-        # due at half past midnight in UTC's October, which is November in Madrid
-        self.hours.attendance_ids.filtered(lambda each: each.dayofweek == "4").hour_to = 24
-        self.make_ticket("2026-10-30 20:30", team_id=self.support.id)
-        row = self.row(self.page(at="2026-11-20 12:00", months=2)["promises"], "resolution")
-        cells = {cell["of"] for cell in row["cells"]}
-        self.assertEqual(cells, {0, 1})
+        # Given one that is due at midnight of 31 July in Madrid, when it is still July in UTC,
+        self.hours.attendance_ids.filtered(
+            lambda each: each.dayofweek == "4" and each.hour_from == 16
+        ).hour_to = 24
+        ticket = self.make_ticket("2026-07-31 20:00")
+        self.assertEqual(str(self.clock(ticket).deadline), "2026-07-31 22:00:00")
+        # then it counts in August
+        row = self.row(self.page(at="2026-08-20 12:00", months=2)["promises"], "resolution")
+        self.assertEqual([cell["of"] for cell in row["cells"]], [0, 1])
 
     def test_durations_in_working_minutes(self):
         for minutes in (10, 20, 30, 59):

@@ -136,7 +136,8 @@ class TestIntake(HelpdeskMailCase, TransactionCase):
             self.env, "helpdesk_other", "base.group_user,crm_helpdesk.group_helpdesk_supervisor",
             company_id=company.id, company_ids=[(6, 0, company.ids)],
         )  # fmt: skip
-        self.assertFalse(self.intake.with_user(user).search([("id", "=", row.id)]))
+        rows = self.intake.with_user(user).with_context(allowed_company_ids=company.ids)
+        self.assertFalse(rows.search([("id", "=", row.id)]))
 
     def test_large_and_unsafe_files_stay_behind(self):
         self.company.helpdesk_max_mail_mb = 1
@@ -148,3 +149,10 @@ class TestIntake(HelpdeskMailCase, TransactionCase):
         self.assertEqual(row.ticket_id.message_ids.attachment_ids.mapped("name"), ["photo.jpg"])
         self.assertEqual(row.ticket_id.left_out_count, 2)
         self.assertGreater(row.size, 2_000_000)
+
+    def test_who_asks_to_be_forgotten_leaves_no_mail(self):
+        row = self.receive()
+        self.assertTrue(self.contact._crm_export()["entries"])
+        self.assertEqual(self.contact._crm_erase()["entries"], 1)
+        self.assertEqual((row.sender, row.subject, row._read_raw()), (False, False, b""))
+        self.assert_balanced(received=1, ticketed=1)

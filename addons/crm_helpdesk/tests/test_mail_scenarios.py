@@ -60,7 +60,7 @@ class TestMailScenarios(HelpdeskMailCase, TransactionCase):
         self.assertEqual((row.verdict, row.cause, row.ticket_id), ("note_only", "vacation", ticket))
         self.assertEqual((ticket.state, ticket.reopen_count), ("pending_customer", 0))
         self.assertEqual(ticket.event_ids.mapped("kind"), events)
-        note = ticket.message_ids[0]
+        note = ticket.message_ids.filtered(lambda each: each.message_type == "email")[0]
         self.assertEqual((note.subtype_id, note.is_internal), (self.env.ref("mail.mt_note"), True))
         self.assertFalse(self._new_mails)
         self.assert_balanced(received=2, ticketed=1, appended=1)

@@ -81,6 +81,16 @@ class TestMatrix(MatrixCase, HttpCase):
         self.assertTrue(self.may(self.officer, lambda one: self._post(one, "mail.mt_note")))
         # the way of the screen, which posts in superuser mode
         self.assertFalse(self.posts_by_page(self.ticket, self.officer))
+        # what they write by mail is kept, as a note that nobody outside is told of
+        mail = self.ticket.with_user(self.officer).message_post(
+            body="It is the glue",
+            message_type="email",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=self.contact.ids,
+        )
+        self.assertTrue(mail.subtype_id.internal)
+        self.assertFalse(mail.notified_partner_ids)
+        self.assertEqual(self.ticket.answer_count, 0)
 
     def test_post_public_with_a_signature(self):
         self.assertFalse(self.posts_by_page(self.ticket, False))

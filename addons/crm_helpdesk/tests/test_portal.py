@@ -67,7 +67,7 @@ class TestPortal(PortalCase, HttpCase):
 
     def test_h16_the_file_of_a_note_is_nowhere(self):
         secret = self.note_with_file(self.ticket)
-        answer = self.answer(self.ticket, attachments=[("label.txt", b"public")])
+        answer = self.reply(self.ticket, attachments=[("label.txt", b"public")])
         shown = answer.attachment_ids
         page = self.visit(f"/my/requests/{self.ticket.id}")
         self.assertIn("label.txt", page.text)
@@ -88,7 +88,7 @@ class TestPortal(PortalCase, HttpCase):
             "/mail/chatter_fetch",
             {"thread_model": "crm.helpdesk.ticket", "thread_id": self.ticket.id},
         )
-        self.assertIn("We look into it", json.dumps(found))
+        self.assertIn("Any news?", json.dumps(found))
         self.assertNotIn("plan.txt", json.dumps(found))
 
     # -- who sees what ---------------------------------------------------------------------------

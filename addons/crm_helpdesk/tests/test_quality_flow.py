@@ -152,7 +152,9 @@ class TestQualityFlow(QualityCase, TransactionCase):
         with self.at("2026-10-03 06:00"):
             for _morning in range(2):
                 self.run_cron("ir_cron_helpdesk_late_actions")
-        told = action.message_ids.filtered(lambda message: message.subject == "An action is late")
+        told = self.env["mail.message"].search(
+            [("model", "=", action._name), ("subject", "=", "An action is late")]
+        )
         self.assertEqual(len(told), 1)
         self.assertLessEqual((self.officer | self.verifier).partner_id, told.notified_partner_ids)
         self.assertNotIn(self.agent.partner_id, told.notified_partner_ids)

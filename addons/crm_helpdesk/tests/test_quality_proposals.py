@@ -33,7 +33,7 @@ class TestQualityProposals(QualityCase, TransactionCase):
         self.assertTrue(self.get_proposals())
 
     def test_a_cause_that_is_found_out_proposes_at_once(self):
-        tickets = [self.make_ticket(f"2026-09-{day} 10:00") for day in (1, 2, 3)]
+        tickets = [self.make_ticket(f"2026-09-0{day} 10:00") for day in (1, 2, 3)]
         for ticket in tickets[:2]:
             ticket.cause_id = self.packing
         with self.at("2026-09-10 10:00"):

@@ -28,7 +28,7 @@ class TestQualityVerify(QualityCase, TransactionCase):
         self.assertEqual((found.state, found.cycle), ("ineffective", 2))
         self.assertEqual(action.recurrence_ids, again)
         self.assertEqual(again.nonconformity_id, found)
-        self.assertIn(again.number, found.message_ids[0].body)
+        self.assertIn(again.number, "".join(found.message_ids.mapped("body")))
         self.assertEqual(found.activity_ids.user_id, self.officer)
         with self.assertRaisesRegex(UserError, "does not follow"):
             found.with_user(self.verifier).action_verify()
@@ -100,7 +100,7 @@ class TestQualityVerify(QualityCase, TransactionCase):
         self.assertEqual((action.verdict, found.state), ("effective", "verification"))
 
     def test_what_nobody_has_explained_counts_until_somebody_does(self):
-        found, action = self.watch()
+        _found, action = self.watch()
         ticket = self.broken_at("2026-12-01 10:00")
         self.judge("2026-12-02 03:00")
         self.assertEqual(action.recurrence_ids, ticket)

@@ -1,4 +1,5 @@
 from . import (
+    account_move_reversal,
     crm_helpdesk_answer_wizard,
     crm_helpdesk_assign_wizard,
     crm_helpdesk_cancel_wizard,
@@ -7,8 +8,10 @@ from . import (
     crm_helpdesk_merge_wizard,
     crm_helpdesk_nonconformity_wizard,
     crm_helpdesk_part_wizard,
+    crm_helpdesk_phone,
     crm_helpdesk_proposal_wizard,
     crm_helpdesk_resolve_wizard,
     crm_helpdesk_transfer_wizard,
     crm_helpdesk_wait_wizard,
+    stock_return_picking,
 )

@@ -68,8 +68,12 @@ export class Pareto extends Component {
         return String(value);
     }
 
+    get measureName() {
+        return this.data.measure === "cost" ? _t("Cost of non-quality") : _t("Requests");
+    }
+
     percent(value) {
-        return _t("%s %", formatFloat(value, { digits: [0, 1] }));
+        return _t("%s %", formatFloat(value, { digits: [0, 1], trailingZeros: false }));
     }
 
     get sentence() {
