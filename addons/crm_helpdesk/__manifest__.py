@@ -65,6 +65,7 @@
         "views/crm_helpdesk_survey_templates.xml",
         "views/crm_helpdesk_survey_answer_views.xml",
         "views/crm_helpdesk_survey_campaign_views.xml",
+        "views/res_config_settings_survey_views.xml",
         "wizard/crm_helpdesk_nonconformity_wizard_views.xml",
         "wizard/crm_helpdesk_proposal_wizard_views.xml",
         "views/crm_helpdesk_capa_views.xml",

@@ -110,6 +110,7 @@ from . import (
     res_company_portal,
     res_company_quality,
     res_company_survey,
+    res_config_settings_survey,
     res_config_settings,
     res_partner_helpdesk,
     res_partner_intake,

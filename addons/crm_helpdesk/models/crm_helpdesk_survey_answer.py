@@ -4,11 +4,13 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..engine.instants import to_wall
-from ..engine.satisfaction import SCALES
+from ..engine.satisfaction import SCALES, calls_back
 from .crm_helpdesk_survey_request import QUESTIONS
 
 ONE_QUESTION = [pair for pair in QUESTIONS if pair[0] in SCALES]
 _LOOKS_AHEAD = timedelta(days=30)
+_GOOD = {"csat": 4, "ces": 5, "nps": 9}
+_DETRACTS = 6
 
 
 class CrmHelpdeskSurveyAnswer(models.Model):
@@ -122,6 +124,10 @@ class CrmHelpdeskSurveyAnswer(models.Model):
             kind = kinds.get(answer.kind, "")
             answer.display_name = f"{answer.score} / {highest} · {kind}"
 
+    def _get_tone(self):
+        """success, danger or neutral: as the screens of a customer colour it."""
+        return tone_of(self.kind, self.score)
+
     def _blur(self):
         """Of an anonymous answer the day is known, and that the system wrote it."""
         self.flush_recordset()
@@ -189,6 +195,13 @@ class CrmHelpdeskSurveyAnswer(models.Model):
             if day > today:
                 return day
         return today + timedelta(days=1)
+
+
+def tone_of(kind, score):
+    """The colour of a score: 'success', 'danger' or 'neutral'."""
+    if score >= _GOOD[kind]:
+        return "success"
+    return "danger" if calls_back(score) or (kind == "nps" and score <= _DETRACTS) else "neutral"
 
 
 def _result_of(kind, score):

@@ -35,7 +35,7 @@ class CrmHelpdeskSurveyOverview(models.AbstractModel):
         Months are those of the company, by the day of the answer; the response rate of a month
         is of the questions that were sent in it.
 
-        :param int months: how many, the present one the last
+        :param int months: how many at most, the present one the last
         :return: ``{'months': [label], 'least': n, 'aggregated': bool, 'kinds': [{'kind', 'title',
             'help', 'figure', 'response', 'teams': [{'id', 'name', 'figure', 'cells': [figure]}]}],
             'campaigns': [{'id', 'name', 'kind', 'anonymous', 'figure', 'response'}]}``; figures
@@ -48,6 +48,9 @@ class CrmHelpdeskSurveyOverview(models.AbstractModel):
         firsts = [last - relativedelta(months=back) for back in reversed(range(count))]
         cells = self._read_cells(firsts[0])
         asked = self._read_asked(firsts[0])
+        # months from before anybody was asked say nothing
+        answered = [month for each in cells.values() for _team, month in each]
+        firsts = [first for first in firsts if first >= min(answered, default=last)]
         return {
             "months": [format_date(self.env, first, date_format="LLL yyyy") for first in firsts],
             "least": self._get_least(),

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from ..engine.satisfaction import SCALES
+
+READERS = "crm_helpdesk.group_helpdesk_supervisor,crm_helpdesk.group_helpdesk_quality"
 
 
 class CrmHelpdeskTicket(models.Model):
@@ -13,19 +16,19 @@ class CrmHelpdeskTicket(models.Model):
         "crm.helpdesk.survey.request",
         "ticket_id",
         string="Questions to the customer",
-        groups="crm_helpdesk.group_helpdesk_supervisor,crm_helpdesk.group_helpdesk_quality",
+        groups=READERS,
     )
     survey_answer_ids = fields.One2many(
         "crm.helpdesk.survey.answer",
         "ticket_id",
         string="Satisfaction",
-        groups="crm_helpdesk.group_helpdesk_supervisor,crm_helpdesk.group_helpdesk_quality",
+        groups=READERS,
     )
 
     survey_text = fields.Char(
         string="What the customer said",
         compute="_compute_survey_text",
-        groups="crm_helpdesk.group_helpdesk_supervisor,crm_helpdesk.group_helpdesk_quality",
+        groups=READERS,
     )
 
     @api.depends("survey_request_ids.state", "survey_answer_ids.score")
@@ -60,12 +63,34 @@ class CrmHelpdeskTicket(models.Model):
     def _after_low_score(self, answer):
         """A customer has scored the solution with 1 or 2; the supervisor has a task already.
 
-        Extended by whatever follows beside it: ``company_id.helpdesk_survey_proposes_nc`` says
-        whether a nonconformity is to be proposed. Called with all rights, on one request.
+        Extended by whatever else follows. Called with all rights, on one request.
 
         :param answer: ``crm.helpdesk.survey.answer`` of this request
         """
         self.ensure_one()
+        if self.company_id.helpdesk_survey_proposes_nc:
+            self._propose_nonconformity("low_score")
+
+    def _get_side_facts(self):
+        """Of answers by name, for those who may read them: the latest of the customer."""
+        facts = super()._get_side_facts()
+        answers = self.env["crm.helpdesk.survey.answer"]
+        customer = self.commercial_partner_id
+        if not customer or not self.env.user.has_groups(READERS):
+            return facts
+        found = answers.search([("commercial_partner_id", "=", customer.id)], limit=1)
+        if not found:
+            return facts
+        return [
+            *facts,
+            {
+                "key": "satisfaction",
+                "label": self.env._("Satisfaction"),
+                "value": f"{found.score} / {SCALES[found.kind][1]} · "
+                f"{format_date(self.env, found.answer_day)}",
+                "tone": found._get_tone(),
+            },
+        ]
 
     def action_open_survey_answers(self):
         """What the customer said of the solution, or whether he was asked."""

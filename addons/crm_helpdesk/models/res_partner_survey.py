@@ -3,10 +3,10 @@ from odoo.fields import Domain
 
 from odoo.addons.crm_actions.rows import RowQuery
 
-from ..engine.satisfaction import SCALES, calls_back
+from ..engine.satisfaction import SCALES
+from .crm_helpdesk_survey_answer import tone_of
 
 _READERS = "crm_helpdesk.group_helpdesk_supervisor,crm_helpdesk.group_helpdesk_quality"
-_GOOD = {"csat": 4, "ces": 5, "nps": 9}
 
 
 class ResPartner(models.Model):
@@ -58,7 +58,6 @@ class ResPartner(models.Model):
 
     def _crm360_show_answer(self, row):
         kind, score = row["kind"], row["score"]
-        tone = "success" if score >= _GOOD[kind] else "danger" if calls_back(score) else "neutral"
         about = row["campaign"] or f"{row['number'] or ''} {row['about'] or ''}".strip()
         label = self._crm360_label("crm.helpdesk.survey.answer", "kind", kind)
         return {
@@ -66,7 +65,7 @@ class ResPartner(models.Model):
             "title": about or label,
             "text": " · ".join(filter(None, (row["contact"], row["comment"]))),
             "date": str(row["at"]) if row["at"] else "",
-            "badge": {"label": f"{score} / {SCALES[kind][1]}", "tone": tone},
+            "badge": {"label": f"{score} / {SCALES[kind][1]}", "tone": tone_of(kind, score)},
             "model": "crm.helpdesk.survey.answer",
             "res_id": row["id"],
         }
@@ -114,8 +113,7 @@ class ResPartner(models.Model):
         return {
             line.user_input_id.id: {
                 "label": f"{line.value_scale} / 10",
-                "tone": "success" if line.value_scale >= 9 else "neutral"
-                if line.value_scale >= 7 else "danger",
+                "tone": tone_of("nps", line.value_scale),
             }
             for line in lines
         }  # fmt: skip

@@ -193,18 +193,15 @@ class TestSurvey(SurveyCase, TransactionCase):
         self.assertEqual((task.user_id, str(task.date_deadline)), (self.supervisor, "2026-10-13"))
         self.assertFalse(request.ticket_id.activity_ids)
 
-    def test_a_low_score_of_a_request_may_have_consequences(self):
-        # given something that listens to low scores
-        heard = []
-        self.patch(
-            self.registry["crm.helpdesk.ticket"],
-            "_after_low_score",
-            lambda ticket, answer: heard.append((ticket, answer.score)),
-        )
-        for score in (1, 2, 3, 5):
-            request = self.make_request()
-            self.score(self.send()[request], score)
-        self.assertEqual([score for _ticket, score in heard], [1, 2])
+    def test_a_low_score_proposes_a_nonconformity_where_the_company_wants_it(self):
+        proposals = self.env["crm.helpdesk.nonconformity.proposal"]
+        mine = [("company_id", "=", self.company.id), ("why", "=", "low_score")]
+        for wanted, score, expected in ((False, 1, 0), (True, 3, 0), (True, 2, 1)):
+            with self.subTest(wanted=wanted, score=score):
+                self.company.helpdesk_survey_proposes_nc = wanted
+                request = self.make_request()
+                self.score(self.send()[request], score)
+                self.assertEqual(proposals.search_count(mine), expected)
 
     def test_a_leader_does_not_judge_himself(self):
         self.support.leader_id = self.agent

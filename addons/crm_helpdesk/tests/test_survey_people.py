@@ -25,6 +25,16 @@ class TestSurveyPeople(SurveyCase, TransactionCase):
         self.assertEqual(shown["total"], 1)
         self.assertFalse(self.section(self.agent, "satisfaction"))
 
+    def test_beside_another_request_of_the_customer(self):
+        ticket = self.make_ticket("2026-10-06 10:00", partner_id=self.contact.id)
+        facts = {
+            fact["key"]: fact for fact in ticket.with_user(self.supervisor).get_side()["facts"]
+        }
+        self.assertEqual(facts["satisfaction"]["tone"], "success")
+        self.assertIn("5 / 5", facts["satisfaction"]["value"])
+        facts = {fact["key"] for fact in ticket.with_user(self.agent).get_side()["facts"]}
+        self.assertNotIn("satisfaction", facts)
+
     def test_a_questionnaire_on_the_page_of_the_customer(self):
         survey = self.env["survey.survey"].create(
             {

@@ -78,6 +78,15 @@ class TestSurveyRights(SurveyCase, TransactionCase):
         tasks = self.env["mail.activity"].with_user(self.agent)
         self.assertFalse(tasks.search([("res_model", "=", self.answer._name)]))
 
+    def test_the_agents_form_has_nothing_of_it(self):
+        tickets = self.env["crm.helpdesk.ticket"]
+        forms = {
+            user: tickets.with_user(user).get_view(view_type="form")["arch"]
+            for user in (self.agent, self.supervisor)
+        }
+        self.assertNotIn("survey_", forms[self.agent])
+        self.assertIn("survey_text", forms[self.supervisor])
+
     def test_agent_aggregated_after_closing(self):
         # given five answers of the department, of which four requests are closed
         self.make_answers(4)
