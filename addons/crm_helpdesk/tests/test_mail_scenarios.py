@@ -129,6 +129,11 @@ class TestMailScenarios(HelpdeskMailCase, TransactionCase):
         )
         self.assertFalse(self._new_mails)
         self.assertNotIn(self.contact, note.notification_ids.res_partner_id)
+        # but the agent, once there is one, is told
+        ticket.with_user(self.agent).action_take()
+        self.respond(ticket, "Pay at once!", "x@stranger.example")
+        told = ticket.message_ids.filtered(lambda each: each.message_type == "user_notification")
+        self.assertEqual(told.notified_partner_ids, self.agent.partner_id)
         # and whom he copies takes part no more than he
         self.assertEqual(self.respond(ticket, "Pay!", "y@stranger.example").verdict, "note_only")
 
