@@ -48,7 +48,6 @@ class Receipt:
     others: dict[int, str] = field(default_factory=dict)
     left_out: list[list] = field(default_factory=list)
     body: str = ""
-    has_files: bool = False
     is_new: bool = False
     aliases: dict[str, bool] = field(default_factory=dict)
     contacts: dict[str, bool] = field(default_factory=dict)

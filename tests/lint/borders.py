@@ -10,6 +10,9 @@ from .repository import dependencies
 
 _CODE = {".py", ".xml", ".csv", ".js", ".scss", ".css"}
 _MODEL_NAME = re.compile(r"^    _name\s*=\s*[\"']([\w.]+)[\"']", re.MULTILINE)
+_EXTENDED = re.compile(
+    r"^    _name\s*=\s*[\"']([\w.]+)[\"']\s+_inherit\s*=\s*\[[\"']\1[\"']", re.MULTILINE
+)
 _IMPORT = re.compile(r"\bodoo\.addons\.(\w+)|from odoo\.addons import ([\w, ]+)")
 _ASSET_IMPORT = re.compile(r"""from\s+["']@(?!odoo\b)(\w+)/""")
 
@@ -69,8 +72,10 @@ def _code(folder: Path) -> list[Path]:
 
 
 def _models(folder: Path) -> set[str]:
-    texts = (path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
-    return {name for text in texts for name in _MODEL_NAME.findall(text)}
+    """The models that an addon makes; one that it names again in order to extend it is none."""
+    texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.py")]
+    extended = {name for text in texts for name in _EXTENDED.findall(text)}
+    return {name for text in texts for name in _MODEL_NAME.findall(text)} - extended
 
 
 def _mention(addon: str, models: set[str]) -> re.Pattern[str]:

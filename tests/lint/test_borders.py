@@ -88,3 +88,12 @@ def test_an_engine_stays_by_itself(three_addons, text, found):
     engine.mkdir()
     (engine / "a.py").write_text(text)
     assert bool(borders.odoo_imports_of_engines(three_addons)) is found
+
+
+def test_a_model_of_odoo_that_is_extended_under_its_name_belongs_to_nobody(three_addons):
+    extended = '    _name = "res.partner"\n    _inherit = ["res.partner", "south.mixin"]\n'
+    (three_addons / "south/models/c.py").write_text(f"class ResPartner(models.Model):\n{extended}")
+    file = three_addons / "east/models/b.py"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text('self.env["res.partner"]\n')
+    assert not borders.sibling_mentions(three_addons)

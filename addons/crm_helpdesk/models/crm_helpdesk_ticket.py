@@ -18,6 +18,9 @@ BY_STEPS = {
     "reopen_count", "answer_count", "waits_for", "deadline", "deadline_metric", "warn_at",
     "sla_state", "first_answer_at", "merged_into_id", "origin_ticket_id", "sender_trust",
     "last_customer_at", "last_answer_at", "stage_since", "auto_closed", "email_normalized",
+    "assigned_why", "queued_at", "cancel_kind", "asked_at", "reminder_count", "reminded_at",
+    "thanked_at", "return_ids", "refund_ids",
+    "callback_number", "missed_count", "last_missed_at",
 }  # fmt: skip
 """What the steps of a request write, and nobody by hand."""
 PROMISED_BY = {"priority", "category_id", "kind", "partner_id"}
@@ -295,7 +298,8 @@ class CrmHelpdeskTicket(models.Model):
                 wrong._by_flow().write({"stage_id": stage.id})
 
     def _subscribe_customer(self):
-        for ticket in self.filtered("partner_id"):
+        # sudo: whoever may write a request down has its customer told of it, without more rights
+        for ticket in self.sudo().filtered("partner_id"):
             ticket.message_subscribe(ticket.partner_id.ids)
 
     def write(self, vals):
@@ -337,3 +341,6 @@ class CrmHelpdeskTicket(models.Model):
     @api.model
     def _get_active_domain(self):
         return [("state", "in", ACTIVE)]
+
+    def _after_transfer(self, team):
+        """Extended by whatever follows, like telling the other department."""

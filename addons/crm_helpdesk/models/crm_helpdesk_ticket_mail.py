@@ -28,12 +28,6 @@ class CrmHelpdeskTicket(models.Model):
         copy=False,
         help="The mail went to them too: they read the request and write notes.",
     )
-    thanked_at = fields.Datetime(
-        string="Said thanks on",
-        readonly=True,
-        copy=False,
-        help="A few words without a question, after it was resolved: it stays resolved.",
-    )
     left_out_count = fields.Integer(
         string="Files kept apart", compute="_compute_intake_count", compute_sudo=True
     )
@@ -163,10 +157,6 @@ class CrmHelpdeskTicket(models.Model):
 
     # -- after the end ---------------------------------------------------------------------------
 
-    def _after_reopen(self):
-        self.filtered("thanked_at")._by_flow().write({"thanked_at": False})
-        return super()._after_reopen()
-
     def _is_long_done(self):
         """Whether a reply begins a new request: too late, or it was never a request."""
         self.ensure_one()
@@ -177,15 +167,6 @@ class CrmHelpdeskTicket(models.Model):
         done = self.resolved_at or self.closed_at
         days = self.company_id.helpdesk_reopen_days
         return bool(done) and done < fields.Datetime.subtract(fields.Datetime.now(), days=days)
-
-    def _get_survivor(self):
-        """The request into which this one was joined, itself where it was not."""
-        self.ensure_one()
-        ticket, seen = self, self.browse()
-        while ticket.merged_into_id and ticket not in seen:
-            seen |= ticket
-            ticket = ticket.merged_into_id
-        return ticket
 
     def _get_circle(self):
         """Who takes part, for :func:`~..engine.participants.admit`.

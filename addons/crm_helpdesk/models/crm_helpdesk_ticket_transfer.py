@@ -78,6 +78,3 @@ class CrmHelpdeskTicket(models.Model):
                 for ticket in self
             ]
         )
-
-    def _after_transfer(self, team):
-        """Extended by whatever follows, like telling the other department."""

@@ -35,4 +35,10 @@ class CrmHelpdeskTransfer(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        raise UserError(self.env._("A transfer that happened is not changed."))
+        if self.env.context.get("crm_helpdesk_flow") is not BY_FLOW:
+            raise UserError(self.env._("A transfer that happened is not changed."))
+        return super().write(vals)
+
+    def _forget(self, words):
+        """Put other words in the place of a reason that may name people who are forgotten."""
+        self.with_context(crm_helpdesk_flow=BY_FLOW).write({"reason": words})

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import html2plaintext
 from odoo.tools.mail import email_normalize
 
 from ..engine import attachments, participants
@@ -218,7 +217,6 @@ class MailThread(models.AbstractModel):
     def _helpdesk_leave_out(self, receipt, message_dict):
         """Files over the limit, or that a click would run, stay with the raw mail."""
         files = message_dict.get("attachments")
-        receipt.has_files = bool(files)
         if not files:
             return
         company = self.env["res.company"].sudo().browse(receipt.company_id)  # sudo: its limit
@@ -230,10 +228,6 @@ class MailThread(models.AbstractModel):
         message_dict["attachments"] = [
             each for each, why in zip(files, reasons, strict=True) if not why
         ]
-
-    @api.model
-    def _helpdesk_plain_body(self, receipt):
-        return html2plaintext(receipt.body, include_references=False) if receipt.body else ""
 
 
 def _place(places, team_id):
