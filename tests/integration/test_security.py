@@ -9,6 +9,9 @@ VERBS = ("read", "write", "create", "unlink")
 
 # Agents from outside read their own on the portal; rules hide all others'.
 _OF_AGENTS = ("crm.commission.statement", "crm.commission.entry", "crm.commission.dispute")
+# Customers read their own requests there, and choose among categories.
+_OF_CUSTOMERS = ("crm.helpdesk.ticket",)
+_OFFERED = ("crm.helpdesk.category",)
 
 
 @tagged("-at_install", "post_install")
@@ -29,11 +32,12 @@ class TestSecurityOfAllModels(TransactionCase):
         stranger = new_test_user(self.env, login="stranger", groups="base.group_public")
         self.assertFalse(self._reached(stranger, self.own_models))
 
-    def test_customers_read_nothing_but_what_agents_are_paid_and_none_of_that(self):
+    def test_customers_read_nothing_but_what_may_be_theirs_and_none_of_others(self):
         customer = new_test_user(self.env, login="customer", groups="base.group_portal")
         reached = set(self._reached(customer, self.own_models))
-        self.assertEqual(reached, {(name, "read") for name in _OF_AGENTS})
-        for name in _OF_AGENTS:
+        hidden = (*_OF_AGENTS, *_OF_CUSTOMERS)
+        self.assertEqual(reached, {(name, "read") for name in (*hidden, *_OFFERED)})
+        for name in hidden:
             self.assertTrue(self.env[name].search_count([]), f"there is no {name} to hide")
             self.assertFalse(self.env[name].with_user(customer).search_count([]))
 
