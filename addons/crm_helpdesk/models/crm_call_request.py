@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .crm_helpdesk_ticket_flow import AGENT
+AGENT = "crm_helpdesk.group_helpdesk_agent"
 
 
 class CrmCall(models.Model):
