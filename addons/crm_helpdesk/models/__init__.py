@@ -93,7 +93,6 @@ from . import (
     crm_helpdesk_ticket_watch,
     crm_helpdesk_ticket_words,
     crm_helpdesk_timetable,
-    crm_helpdesk_timetable_cache,
     crm_helpdesk_transfer,
     crm_helpdesk_wizard,
     crm_import_helpdesk_ticket,
