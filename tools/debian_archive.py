@@ -111,6 +111,12 @@ class Suite:
         match = re.search(r"^Version: (\S+)", output, re.MULTILINE)
         return match and match[1]
 
+    def has(self, package: str) -> bool:
+        """Whether the suite carries a package: names of libraries change from one to the next."""
+        command = ["apt-cache", "policy", package]
+        output = process.run(command, f"Looking for {package}", env=self._env)
+        return "Candidate:" in output and "Candidate: (none)" not in output
+
     @staticmethod
     def _file_of(package: str, target: Path) -> Path:
         files = list(target.glob(f"{package}_*.deb"))

@@ -1,7 +1,7 @@
 {
     "name": "Pilares: Commissions",
     "summary": "Commissions that are always up to date: plans, credits, a ledger and statements",
-    "version": "19.0.1.6.0",
+    "version": "19.0.1.7.0",
     "category": "Sales/Sales",
     "author": "Pilares",
     "license": "AGPL-3",

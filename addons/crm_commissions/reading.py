@@ -97,21 +97,22 @@ def gather(rows: list[tuple], window: str, month_at: Callable[[date], date] = mo
                 who,
             )
         )
-        for group in (
+        groups = (
             (row.credit_id, row.period_id, month),
             (row.participant_id, key, row.period_id, month),
             (row.participant_id, key, None, month),
-        ):
-            _keep_newest(read.newest, group, row.event_date)
-            if row.is_fresh:
-                _keep_newest(read.fresh, group, row.event_date)
+        )
+        _keep_newest(read.newest, groups, row.event_date)
+        if row.is_fresh:
+            _keep_newest(read.fresh, groups, row.event_date)
     return read
 
 
-def _keep_newest(days: dict[tuple, date], group: tuple, day: date) -> None:
-    known = days.get(group)
-    if known is None or day > known:
-        days[group] = day
+def _keep_newest(days: dict[tuple, date], groups: tuple[tuple, ...], day: date) -> None:
+    for group in groups:
+        known = days.setdefault(group, day)
+        if day > known:
+            days[group] = day
 
 
 def groups_of(key: Key) -> list[tuple]:
@@ -193,14 +194,14 @@ class Calendar:
 
         :raise LookupError: none is open any more
         """
-        month = month_of(day)
-        if month not in self._found:
+        if day not in self._found:
             opened = [each for each in self.periods if each.is_open]
             if not opened:
                 raise LookupError("no period is open")
+            month = month_of(day)
             later = (each for each in opened if each.date_to >= month)
-            self._found[month] = next(later, opened[-1])
-        return self._found[month]
+            self._found[day] = next(later, opened[-1])
+        return self._found[day]
 
     def month_at(self, day: date) -> date:
         """The first day of `open_at`."""

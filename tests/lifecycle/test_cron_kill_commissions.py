@@ -76,7 +76,11 @@ SELECT count(*) FROM ir_cron WHERE nextcall > now() AND id = {_JOB}
    AND NOT EXISTS (SELECT FROM crm_commission_dirty)
 """  # noqa: S608
 _BOOKED = "SELECT count(*) FROM crm_commission_entry"
-_DONE = "SELECT count(DISTINCT company_id) FROM crm_commission_entry"
+_DONE = """
+SELECT count(DISTINCT company_id)
+  FROM crm_commission_entry
+  JOIN crm_commission_period AS period ON period.id = period_id
+"""
 # Whatever writes into the ledger has this lock until it commits or dies.
 _WORKS = """
 SELECT count(*) FROM pg_locks
@@ -85,7 +89,7 @@ SELECT count(*) FROM pg_locks
 """
 # Months by their names: what was begun in vain has taken numbers.
 _LEDGER = """
-SELECT entry.company_id, plan_id, participant_id, kind, credit_id IS NULL, event_date, booked.name,
+SELECT booked.company_id, plan_id, participant_id, kind, credit_id IS NULL, event_date, booked.name,
        origin.name, window_key, bracket, base, rate, amount, number, count(*)
   FROM crm_commission_entry AS entry
   JOIN crm_commission_period AS booked ON booked.id = entry.period_id

@@ -1,1 +1,1 @@
-from . import imports, modules, pdf, privacy
+from . import imports, modules, pbx, pdf, privacy

@@ -18,6 +18,7 @@ class ResConfigSettings(models.TransientModel):
     crm_next_step_policy = fields.Selection(
         related="company_id.crm_next_step_policy", readonly=False
     )
+    crm_call_event_days = fields.Integer(related="company_id.crm_call_event_days", readonly=False)
     crm_module_ids = fields.Many2many(
         "ir.module.module",
         string="Modules",

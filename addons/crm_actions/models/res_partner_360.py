@@ -10,6 +10,7 @@ _ACCOUNTING = "account.group_account_invoice", "account.group_account_readonly"
 _SHIPPED = {
     "res.partner": "id",
     "crm.action": "partner_id",
+    "crm.call": "partner_id",
     "crm.lead": "partner_id",
     "sale.order": "partner_shipping_id",
     "account.move": "partner_shipping_id",
@@ -22,6 +23,7 @@ _STORED = {
     "account.move": "commercial_partner_id",
 }
 _JOINED = {
+    "crm.call": "partner_id",
     "crm.lead": "partner_id",
     "sale.order": "partner_id",
     "account.move.line": "partner_id",

@@ -1,6 +1,9 @@
 """How rows of this addon's models are made that point at a contact and carry a text."""
 
+import json
 from datetime import datetime
+
+from ..engine import calls
 
 
 def _make_action(env, partner, text):
@@ -62,11 +65,29 @@ def _make_operation(env, partner, text):
     )
 
 
+def _make_call(env, partner, text):
+    """A call that a phone system told, with notes of the person who answered it."""
+    number = env["crm.call"].search_count([])
+    account = env["crm.pbx.account"].sudo()
+    account = account.search([("name", "=", "Example")]) or account.create({"name": "Example"})
+    for kind, at in (("ringing", 1_792_054_800), ("answered", 1_792_054_810),
+                     ("ended", 1_792_054_900)):  # fmt: skip
+        event = {"event": kind, "linked_id": str(number), "at": at, "name": text,
+                 "number": partner.phone or "985112233"}  # fmt: skip
+        account._take_event(calls.parse_event(json.dumps(event)), json.dumps(event))
+    call = env["crm.call"].search(
+        [("pbx_account_id", "=", account.id), ("linked_id", "=", str(number))]
+    )
+    call.write({"partner_id": partner.id, "notes": text})
+    return call
+
+
 EXAMPLES = {
     "crm.action": _make_action,
     "crm.action.plan": _make_plan,
     "crm.action.plan.skip": _make_skip,
     "crm.action.sync.op": _make_operation,
+    "crm.call": _make_call,
     "crm.portfolio.assignment": _make_assignment,
 }
 

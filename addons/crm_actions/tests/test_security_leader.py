@@ -13,6 +13,7 @@ VERBS = ("read", "write", "create", "unlink")
 MATRIX = {
     #              rep               leader            all documents   manager
     "crm.action": ("own own own own", "team team team -", "all all all -", "all all all all"),
+    "crm.call": ("own own own own", "team team team team", "all all all all", "all all all all"),
     "crm.lead": ("own own own -", "team team team -", "all all all -", "all all all all"),
     "sale.order": ("own own own -", "team team team -", "all all all -", "all all all all"),
     "sale.order.line": (
@@ -79,6 +80,7 @@ class TestSecurityOfLeaders(ActionCase):
         cls.env.flush_all()
         return {
             "crm.action": cls._plan(rep),
+            "crm.call": cls.env["crm.call"].create(cls._values("crm.call", rep)),
             "crm.lead": lead,
             "crm.activity.report": cls.env["crm.activity.report"].search(
                 [("lead_id", "=", lead.id)], limit=1
@@ -132,6 +134,8 @@ class TestSecurityOfLeaders(ActionCase):
                 "type_id": cls.visit_type.id,
                 "start": datetime(2026, 10, 20, 9),
             }
+        if name == "crm.call":
+            return {"user_id": rep.id, "number": "101"}
         if name == "crm.portfolio.assignment":
             fresh = cls.env["res.partner"].create({"name": "Fresh"})
             return {"partner_id": fresh.id, "user_id": rep.id}
@@ -166,6 +170,7 @@ class TestSecurityOfLeaders(ActionCase):
     def _get_harmless_change(name):
         return {
             "crm.action": {"summary": "Changed"},
+            "crm.call": {"notes": "Changed"},
             "crm.lead": {"priority": "1"},
             "sale.order": {"client_order_ref": "Changed"},
             "sale.order.line": {"name": "Changed"},

@@ -147,17 +147,20 @@ def window_totals(facts: Iterable[Fact], terms: PlanTerms) -> dict[tuple[int, st
 def _flat(gathered: _Gathered) -> dict[Key, Expected]:
     pieces = gathered.terms.pieces
     found = {}
+    whys: dict[tuple, dict[str, str | None]] = {}  # one for all lines that earn in the same way
     for key, months in gathered.bases.items():
         (effect, rule, rate), who = gathered.whys[key]
         by_unit = pieces or effect == FIXED
-        explain = _why(effect, rule, who)
+        about = effect, rule.id if rule else None, str(who.share)
+        if about not in whys:
+            whys[about] = _why(effect, rule, who)
         total, amount_before, base_before = ZERO, ZERO, ZERO
         for month in sorted(months):
             total += months[month].scaleb(-2)
             base = to_ledger(total)
             amount = to_ledger(total * rate if by_unit else percent_of(total, rate))
-            found[key._replace(month=month)] = Expected(
-                amount - amount_before, base - base_before, rate, explain
+            found[Key(*key[:-1], month)] = Expected(
+                amount - amount_before, base - base_before, rate, whys[about]
             )
             amount_before, base_before = amount, base
     return found

@@ -109,4 +109,5 @@ def differences(
 
 def _sortable(key: Key) -> tuple:
     """None stands before anything else."""
-    return tuple((each is not None, each) if each is not None else (False,) for each in key)
+    who, rule, kind, credit, window, bracket, origin, month = key
+    return who, rule or 0, kind, credit or 0, window or "", bracket or 0, origin, month or date.min

@@ -21,6 +21,7 @@ from . import (
     crm_commission_engine_credit,
     crm_commission_engine_credit_lines,
     crm_commission_engine_credit_snapshot,
+    crm_commission_engine_entries,
     crm_commission_engine_fact,
     crm_commission_engine_fact_cash,
     crm_commission_engine_fact_moves,

@@ -170,11 +170,12 @@ class CrmCommissionCoverage(models.AbstractModel):
                     ON credit.source_model = 'sale.order.line'
                    AND credit.source_id = rel.order_line_id
             )
-            SELECT found.line_id, found.plan_root_id, found.plan_id,
+            SELECT found.line_id, plan.root_id, found.plan_id,
                    (found.share / found.parts)::text, found.product_id,
                    COALESCE(found.snapshot, '{}'), fact.margin_percent::text,
                    fact.customer_days, fact.delay_days
               FROM found
+              JOIN crm_commission_plan AS plan ON plan.id = found.plan_id
               JOIN crm_commission_participant AS participant
                 ON participant.id = found.participant_id
          LEFT JOIN LATERAL (SELECT * FROM crm_commission_fact AS fact

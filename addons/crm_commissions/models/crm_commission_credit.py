@@ -15,17 +15,11 @@ class CrmCommissionCredit(models.Model):
     _order = "id desc"
     _rec_name = "source_id"
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
-    plan_root_id = fields.Many2one(
-        "crm.commission.plan",
-        string="First revision",
-        required=True,
-        readonly=True,
-        ondelete="restrict",
-    )
     plan_id = fields.Many2one(
         "crm.commission.plan", required=True, readonly=True, index=True, ondelete="restrict"
     )
+    plan_root_id = fields.Many2one(related="plan_id.root_id")
+    company_id = fields.Many2one(related="plan_id.company_id")
     participant_id = fields.Many2one(
         "crm.commission.participant", required=True, readonly=True, index=True, ondelete="restrict"
     )

@@ -132,7 +132,6 @@ class CrmCommissionDispute(models.Model):
         period = self._find_period()
         explain = {"code": "dispute", "dispute": self.id, "due": str(due), "was": str(booked)}
         return {
-            "company_id": self.company_id.id,
             "currency_id": self.currency_id.id,
             "participant_id": disputed.participant_id.id,
             "payee_id": self.payee_id.id,

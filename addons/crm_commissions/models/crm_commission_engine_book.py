@@ -1,4 +1,3 @@
-import json
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from ..engine.ledger import Key, differences
 from ..reading import Calendar, Period, Read, gather, groups_of
 
 _OPEN = ("open", "calculated")  # what somebody has looked at and approved stays as it was
+_OF_KEY = Key._fields[:-1]
 
 
 class _Booked(NamedTuple):
@@ -22,6 +22,9 @@ class _Booked(NamedTuple):
     def plus(self, amount, base, count):
         """With so much more."""
         return _Booked(self.amount + amount, self.base + base, self.count + count)
+
+
+_NOTHING = _Booked()
 
 
 class _Found(NamedTuple):
@@ -110,7 +113,7 @@ class CrmCommissionEngine(models.AbstractModel):
                     ON participant.id = fact.participant_id
                   JOIN crm_commission_period AS period ON period.company_id = %(company)s
                    AND fact.origin_date BETWEEN period.date_from AND period.date_to
-                 WHERE fact.plan_id = %(plan)s
+                 WHERE credit.plan_id = %(plan)s
                    AND fact.event_date <= (SELECT MAX(date_to) FROM crm_commission_period
                                             WHERE company_id = %(company)s)
                    AND %(reach)s
@@ -152,7 +155,7 @@ class CrmCommissionEngine(models.AbstractModel):
         booked = {}
         for *about, day, amount, base, count in rows:
             key = Key(*about, calendar.month_at(day))
-            known = booked.get(key, _Booked())
+            known = booked.get(key, _NOTHING)
             booked[key] = known.plus(Decimal(amount), Decimal(base), count)
         return booked
 
@@ -168,12 +171,12 @@ class CrmCommissionEngine(models.AbstractModel):
             before = standing.add(key, delta.amount, delta.base)
             rows.append(
                 {
-                    **key._replace(month=None)._asdict(),
-                    "event_date": str(_get_day(key, found) or today),
+                    **dict(zip(_OF_KEY, key, strict=False)),  # the month is that of the period
+                    "event_date": _get_day(key, found) or today,
                     "period_id": found.calendar.open_at(key.month).id,
-                    "base": str(delta.base),
-                    "rate": str(due.rate if due else 0),
-                    "amount": str(delta.amount),
+                    "base": delta.base,
+                    "rate": due.rate if due else 0,
+                    "amount": delta.amount,
                     "number": before.count + 1,
                     "explain": _explain(due, before),
                 }
@@ -197,44 +200,6 @@ class CrmCommissionEngine(models.AbstractModel):
         used = self.env["crm.commission.period"].browse(period_ids)
         used.filtered(lambda period: period.state == "calculated")._back_to_open()
 
-    def _insert(self, company, plan, rows, run_id):
-        """One statement for all entries, in their order; figures travel as text, so that nothing
-        is rounded."""
-        rows = self._put_on_statements(company, plan, rows)
-        rows = [{**row, "position": position} for position, row in enumerate(rows)]
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO crm_commission_entry
-                       (company_id, currency_id, plan_id, run_id, run_at, participant_id, payee_id,
-                        rule_id, credit_id, partner_id, product_id, kind, window_key, bracket,
-                        origin_period_id, period_id, statement_id, event_date, base, rate, amount,
-                        number, explain)
-                SELECT %(company)s, %(currency)s, COALESCE(new.plan_id, %(plan)s), %(run)s, %(now)s,
-                       new.participant_id, participant.payee_id, new.rule_id, new.credit_id,
-                       credit.partner_id, credit.product_id, new.kind, new."window", new.bracket,
-                       new.origin_period_id, new.period_id, new.statement_id, new.event_date,
-                       new.base, new.rate, new.amount, new.number, new.explain
-                  FROM jsonb_to_recordset(%(rows)s) AS new (
-                       participant_id int, plan_id int, rule_id int, credit_id int, kind text,
-                       "window" text, bracket int, origin_period_id int, period_id int,
-                       statement_id int, event_date date, base numeric, rate numeric,
-                       amount numeric, number int, explain jsonb, position int)
-                  JOIN crm_commission_participant AS participant
-                    ON participant.id = new.participant_id
-             LEFT JOIN crm_commission_credit AS credit ON credit.id = new.credit_id
-              ORDER BY new.position
-                """,
-                company=company.id,
-                currency=plan.currency_id.id,
-                plan=plan.id,
-                run=run_id,
-                now=fields.Datetime.now(),
-                rows=json.dumps(rows),
-            )
-        )
-        self.env["crm.commission.entry"].invalidate_model()
-
 
 # What rules ask about, of a fact and its credit.
 _SALE = SQL(
@@ -249,17 +214,20 @@ class _Standing:
     def __init__(self, booked):
         self._months = {}
         for key, row in booked.items():
-            self._months.setdefault(key._replace(month=None), {})[key.month] = row
+            self._months.setdefault(key[:-1], {})[key.month] = row
 
     def add(self, key, amount, base):
         """Note an entry more.
 
         :return: `_Booked` before it: how much until the end of its month, and the count of all
         """
-        months = self._months.setdefault(key._replace(month=None), {})
+        months = self._months.setdefault(key[:-1], {})
+        if not months:  # of most there is one entry, and very many are the first
+            months[key.month] = _Booked(amount, base, 1)
+            return _NOTHING
         until = [row.amount for month, row in months.items() if month <= key.month]
         count = sum(row.count for row in months.values())
-        months[key.month] = months.get(key.month, _Booked()).plus(amount, base, 1)
+        months[key.month] = months.get(key.month, _NOTHING).plus(amount, base, 1)
         return _Booked(sum(until, Decimal(0)), count=count)
 
 

@@ -48,7 +48,8 @@ class CrmCommissionEngine(models.AbstractModel):
                 UPDATE crm_commission_credit AS credit
                    SET share = 0
                  WHERE credit.source_model = %(model)s
-                   AND credit.plan_root_id = ANY(%(roots)s)
+                   AND credit.plan_id IN (
+                       SELECT id FROM crm_commission_plan WHERE root_id = ANY(%(roots)s))
                    AND credit.share <> 0
                    AND %(scope)s  -- also of documents that are drafts again, or gone
                    -- hashed, however few rows are expected
@@ -58,11 +59,11 @@ class CrmCommissionEngine(models.AbstractModel):
             ),
             added AS (
                 INSERT INTO crm_commission_credit AS credit
-                       (company_id, plan_root_id, plan_id, participant_id, source_model, source_id,
-                        move_id, order_id, product_id, partner_id, share, reason, snapshot)
-                SELECT %(company)s, due.root_id, due.plan_id, due.participant_id, %(model)s,
-                       line.id, line.move_id, line.order_id, line.product_id, line.partner_id,
-                       due.share, due.reason, %(snapshot)s
+                       (plan_id, participant_id, source_model, source_id, move_id, order_id,
+                        product_id, partner_id, share, reason, snapshot)
+                SELECT due.plan_id, due.participant_id, %(model)s, line.id, line.move_id,
+                       line.order_id, line.product_id, line.partner_id, due.share, due.reason,
+                       %(snapshot)s
                   FROM due
                   JOIN line ON line.id = due.line_id
                   JOIN attribute ON attribute.line_id = line.id
@@ -71,11 +72,10 @@ class CrmCommissionEngine(models.AbstractModel):
                    AND sale.participant_id = due.participant_id
               ORDER BY due.line_id, due.participant_id  -- entries follow the order of credits
            ON CONFLICT (source_model, source_id, participant_id)
-             DO UPDATE SET plan_root_id = EXCLUDED.plan_root_id, plan_id = EXCLUDED.plan_id,
-                       move_id = EXCLUDED.move_id, order_id = EXCLUDED.order_id,
-                       product_id = EXCLUDED.product_id, partner_id = EXCLUDED.partner_id,
-                       share = EXCLUDED.share, reason = EXCLUDED.reason,
-                       snapshot = %(kept)s
+             DO UPDATE SET plan_id = EXCLUDED.plan_id, move_id = EXCLUDED.move_id,
+                       order_id = EXCLUDED.order_id, product_id = EXCLUDED.product_id,
+                       partner_id = EXCLUDED.partner_id, share = EXCLUDED.share,
+                       reason = EXCLUDED.reason, snapshot = %(kept)s
                  WHERE (credit.plan_id, credit.product_id, credit.partner_id, credit.share,
                         credit.reason, credit.snapshot, credit.move_id, credit.order_id)
                        IS DISTINCT FROM
@@ -94,7 +94,6 @@ class CrmCommissionEngine(models.AbstractModel):
             model=model,
             roots=plans.root_id.ids,
             scope=scope.of_credits(),
-            company=company.id,
         )
 
     def _get_shares(self):
@@ -118,7 +117,7 @@ class CrmCommissionEngine(models.AbstractModel):
                   JOIN line ON line.id = part.line_id
             ),
             share AS (
-                SELECT asked.line_id, -split.payee_id AS who, seller.id AS user_id,
+                SELECT asked.line_id, asked.sale_date, -split.payee_id AS who, seller.id AS user_id,
                        CASE WHEN past.id IS NULL THEN seller.sale_team_id
                             ELSE past.team_id END AS team_id, 'split' AS reason,
                        asked.weight * split.percent::numeric AS percent
@@ -131,7 +130,7 @@ class CrmCommissionEngine(models.AbstractModel):
              LEFT JOIN crm_commission_past_team AS past
                     ON past.user_id = seller.id AND %(past_on_that_day)s
              UNION ALL
-                SELECT asked.line_id, owning.id, owning.id,
+                SELECT asked.line_id, asked.sale_date, owning.id, owning.id,
                        CASE WHEN whose.reason = 'seller' AND asked.seller_team_id IS NOT NULL
                             THEN asked.seller_team_id
                             -- what runs went along into the new team
@@ -174,7 +173,7 @@ class CrmCommissionEngine(models.AbstractModel):
         """
         return SQL(
             """
-            seat AS (
+            seat AS MATERIALIZED (  -- few, and looked up by who it is
                 SELECT participant.*, participant.share::numeric AS part, who.id AS who
                   FROM crm_commission_participant AS participant
             CROSS JOIN LATERAL (VALUES (participant.user_id), (-participant.payee_id)) AS who (id)
@@ -182,43 +181,40 @@ class CrmCommissionEngine(models.AbstractModel):
                    AND participant.plan_id = ANY(%(roots)s)
             ),
             counted AS (
-                SELECT seat.id AS participant_id, share.line_id, MIN(share.reason) AS reason,
-                       SUM(share.percent) * seat.part / 100 AS share
+                SELECT seat.id AS participant_id, share.line_id, share.sale_date,
+                       MIN(share.reason) AS reason, SUM(share.percent) * seat.part / 100 AS share
                   FROM share
-                  JOIN line ON line.id = share.line_id
                   JOIN seat ON seat.who = share.who AND seat.role = 'direct'
-                   AND line.sale_date >= seat.date_from
-                   AND line.sale_date <= COALESCE(seat.date_to, 'infinity')
-              GROUP BY seat.id, seat.part, share.line_id
+                   AND share.sale_date >= seat.date_from
+                   AND share.sale_date <= COALESCE(seat.date_to, 'infinity')
+              GROUP BY seat.id, seat.part, share.line_id, share.sale_date
              UNION ALL
-                SELECT participant.id, share.line_id, 'team',
+                SELECT participant.id, share.line_id, share.sale_date, 'team',
                        LEAST(SUM(share.percent), 100) * participant.share::numeric / 100
                   FROM share
-                  JOIN line ON line.id = share.line_id
                   JOIN crm_commission_participant AS participant
                     ON participant.role IN ('override', 'overlay')
                    AND participant.company_id = %(company)s
                    AND participant.plan_id = ANY(%(roots)s)
                    AND (participant.team_id = share.team_id OR participant.team_id IS NULL)
-                   AND line.sale_date >= participant.date_from
-                   AND line.sale_date <= COALESCE(participant.date_to, 'infinity')
+                   AND share.sale_date >= participant.date_from
+                   AND share.sale_date <= COALESCE(participant.date_to, 'infinity')
                    AND NOT (COALESCE(participant.exclude_own, FALSE) AND (
                            COALESCE(share.user_id = participant.user_id, FALSE)
                            OR share.who = -participant.payee_id))
                  WHERE share.who IS NOT NULL
-              GROUP BY participant.id, participant.share, share.line_id
+              GROUP BY participant.id, participant.share, share.line_id, share.sale_date
             ),
             due AS (
                 SELECT counted.participant_id, counted.line_id, counted.reason,
-                       ROUND(counted.share, 6) AS share, plan.root_id, plan.id AS plan_id
+                       ROUND(counted.share, 6) AS share, plan.id AS plan_id
                   FROM counted
-                  JOIN line ON line.id = counted.line_id
                   JOIN crm_commission_participant AS participant
                     ON participant.id = counted.participant_id
                   JOIN crm_commission_plan AS plan ON plan.root_id = participant.plan_id
                    AND plan.id = ANY(%(plans)s)
-                   AND line.sale_date >= plan.date_from
-                   AND line.sale_date <= COALESCE(plan.date_to, 'infinity')
+                   AND counted.sale_date >= plan.date_from
+                   AND counted.sale_date <= COALESCE(plan.date_to, 'infinity')
             )
             """,
             company=company.id,

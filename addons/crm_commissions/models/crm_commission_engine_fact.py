@@ -37,7 +37,7 @@ class CrmCommissionEngine(models.AbstractModel):
                     DELETE FROM crm_commission_fact AS fact
                      USING crm_commission_credit AS credit
                      WHERE credit.id = fact.credit_id
-                       AND fact.plan_id = %(plan)s
+                       AND credit.plan_id = %(plan)s
                        AND %(scope)s
                        -- hashed, however few rows are expected
                        AND (fact.credit_id, fact.event_date, fact.origin_date,
@@ -52,14 +52,14 @@ class CrmCommissionEngine(models.AbstractModel):
                     SELECT fact.*
                       FROM crm_commission_fact AS fact
                       JOIN crm_commission_credit AS credit ON credit.id = fact.credit_id
-                     WHERE fact.plan_id = %(plan)s
+                     WHERE credit.plan_id = %(plan)s
                        AND %(scope)s
                 ),
                 added AS (
                     INSERT INTO crm_commission_fact AS fact
-                           (company_id, plan_id, run_id, credit_id, participant_id, origin_date,
-                            event_date, base, quantity, margin_percent, customer_days, delay_days)
-                    SELECT %(company)s, %(plan)s, %(run)s, due.*
+                           (run_id, credit_id, participant_id, origin_date, event_date, base,
+                            quantity, margin_percent, customer_days, delay_days)
+                    SELECT %(run)s, due.*
                       FROM due
                      WHERE NOT EXISTS (
                            SELECT 1 FROM known
@@ -70,8 +70,8 @@ class CrmCommissionEngine(models.AbstractModel):
                                   (due.origin_date, due.event_date, due.base, due.quantity,
                                    due.margin_percent, due.customer_days, due.delay_days))
                ON CONFLICT (credit_id, event_date, origin_date, COALESCE(delay_days, 0))
-                 DO UPDATE SET plan_id = EXCLUDED.plan_id, run_id = EXCLUDED.run_id,
-                           base = EXCLUDED.base, quantity = EXCLUDED.quantity,
+                 DO UPDATE SET run_id = EXCLUDED.run_id, base = EXCLUDED.base,
+                           quantity = EXCLUDED.quantity,
                            margin_percent = EXCLUDED.margin_percent,
                            customer_days = EXCLUDED.customer_days,
                            delay_days = EXCLUDED.delay_days
@@ -80,7 +80,6 @@ class CrmCommissionEngine(models.AbstractModel):
                 SELECT * FROM gone UNION ALL SELECT * FROM added
                 """,
                 events=self._get_events(company, plan, scope),
-                company=company.id,
                 plan=plan.id,
                 run=run_id,
                 scope=scope.of_credits(),

@@ -89,10 +89,12 @@ class CrmCommissionEngine(models.AbstractModel):
                 """
                 SELECT other.id, other.source_model, other.source_id, other.move_id, other.order_id
                   FROM crm_commission_credit AS credit
+                  JOIN crm_commission_plan AS plan ON plan.id = credit.plan_id
                   JOIN crm_commission_credit AS other
-                    ON other.plan_root_id = credit.plan_root_id
-                   AND (other.move_id = credit.move_id OR other.order_id = credit.order_id
+                    ON (other.move_id = credit.move_id OR other.order_id = credit.order_id
                         OR other.id = credit.id)
+                  JOIN crm_commission_plan AS revision
+                    ON revision.id = other.plan_id AND revision.root_id = plan.root_id
                  WHERE credit.id = ANY(%s)
               GROUP BY other.id
                 """,

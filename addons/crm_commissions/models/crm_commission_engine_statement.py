@@ -24,10 +24,8 @@ class CrmCommissionEngine(models.AbstractModel):
             {row["participant_id"] for row in rows}
         )
         payees = {each.id: each.payee_id.id for each in people}
-        keys = [
-            (payees[row["participant_id"]], plan.currency_id.id, row["period_id"]) for row in rows
-        ]
+        currency = plan.currency_id.id
+        keys = [(payees[row["participant_id"]], currency, row["period_id"]) for row in rows]
         statements = self.env["crm.commission.statement"]._get_statements(company, set(keys))
-        return [
-            {**row, "statement_id": statements[key].id} for row, key in zip(rows, keys, strict=True)
-        ]
+        ids = {key: statement.id for key, statement in statements.items()}
+        return [{**row, "statement_id": ids[key]} for row, key in zip(rows, keys, strict=True)]

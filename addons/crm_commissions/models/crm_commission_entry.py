@@ -19,7 +19,6 @@ class CrmCommissionEntry(models.Model):
     _order = "event_date desc, id desc"
     _rec_name = "id"
 
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     participant_id = fields.Many2one(
         "crm.commission.participant", readonly=True, ondelete="restrict"
@@ -69,6 +68,7 @@ class CrmCommissionEntry(models.Model):
         ondelete="restrict",
         help="In which it is booked.",
     )
+    company_id = fields.Many2one(related="period_id.company_id")
     window_key = fields.Char(string="Window", readonly=True)
     bracket = fields.Integer(readonly=True, aggregator=False)
     base = fields.Float(digits=(16, 6), readonly=True)

@@ -23,7 +23,7 @@ class CrmCommissionEntry(models.Model):
         ondelete="restrict",
     )
 
-    _unassigned = models.Index("(company_id) WHERE statement_id IS NULL")
+    _unassigned = models.Index("(period_id) WHERE statement_id IS NULL")
 
     def _get_title(self):
         """What the entry is, like "Tier 2, 25,000.00 to 50,000.00"."""

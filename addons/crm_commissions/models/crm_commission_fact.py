@@ -17,10 +17,9 @@ class CrmCommissionFact(models.Model):
     credit_id = fields.Many2one(
         "crm.commission.credit", required=True, readonly=True, ondelete="restrict"
     )
-    company_id = fields.Many2one("res.company", required=True, readonly=True)
-    plan_id = fields.Many2one(
-        "crm.commission.plan", required=True, readonly=True, index=True, ondelete="restrict"
-    )
+    plan_id = fields.Many2one(related="credit_id.plan_id")
+    company_id = fields.Many2one(related="credit_id.company_id")
+    # of the credit too, and kept because windows are looked up by it
     participant_id = fields.Many2one(
         "crm.commission.participant", required=True, readonly=True, ondelete="restrict"
     )

@@ -61,7 +61,7 @@ class CrmCommissionStatement(models.Model):
               FROM crm_commission_entry AS entry
               JOIN crm_commission_period AS period ON period.id = entry.period_id
              WHERE entry.statement_id IS NULL
-               AND entry.company_id = %s
+               AND period.company_id = %s
                AND period.state <> 'closed'  -- the ledger of a closed period stays as it is
              GROUP BY entry.payee_id, entry.currency_id, entry.period_id, period.date_from
              ORDER BY period.date_from, entry.payee_id

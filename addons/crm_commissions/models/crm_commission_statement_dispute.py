@@ -26,7 +26,10 @@ class CrmCommissionStatement(models.Model):
     )
     # stored: two who decide two disputes of one statement meet on this row
     open_dispute_count = fields.Integer(
-        string="Open disputes", compute="_compute_open_dispute_count", store=True
+        string="Open disputes",
+        compute="_compute_open_dispute_count",
+        store=True,
+        precompute=True,
     )
     can_dispute = fields.Boolean(compute="_compute_can_dispute")
     can_approve_rest = fields.Boolean(compute="_compute_can_dispute")

@@ -42,14 +42,20 @@ class CrmCommissionStatement(models.Model):
         sums = self._read_sums(live.ids)
         stored = self._read_stored(live.ids)
         last = self._find_last_approved(company)
+        changes = {}
         for statement in live.sorted(lambda row: (row.date_from, row.id)):
             key = statement.payee_id.id, statement.currency_id.id
             before, carried = last.get(key, (None, Carried()))
             said = sums.get(statement.id, Sums())
             due = self._get_due_figures(said, carried, statement)
             fingerprint = self._get_fingerprint(said.digest, due)
-            statement._write_figures(due, said, before, fingerprint, stored[statement.id])
+            figures = {**due, **statement._get_links(said, before), "fingerprint": fingerprint}
+            if any(value != stored[statement.id][name] for name, value in figures.items()):
+                changes[statement] = figures
             last[key] = statement.id, Carried(due["rounding_out"], due["carry_out"])
+        self._write_figures(changes)
+        for statement, figures in changes.items():
+            statement._take_back(figures, stored[statement.id])
 
     @api.model
     def _get_due_figures(self, said, carried, statement):
@@ -68,10 +74,10 @@ class CrmCommissionStatement(models.Model):
             "rounding_out": settled.rounding_out,
         }
 
-    def _write_figures(self, due, said, before, fingerprint, stored):
-        """Write what has changed; what the payee had seen is a draft again."""
+    def _get_links(self, said, before):
+        """What else the entries say: how, to whom and by when it is paid."""
         payee_type = "external" if said.external else "employee"
-        others = {
+        return {
             "previous_id": before,
             "entry_count": said.count,
             "payee_type": payee_type,
@@ -79,17 +85,14 @@ class CrmCommissionStatement(models.Model):
             "user_id": said.user_id,
             "due_date": due_date(self.period_id.date_to, payee_type),
         }
-        changed = {name: float(value) for name, value in due.items() if value != stored[name]}
-        changed |= {name: value for name, value in others.items() if value != stored[name]}
-        if fingerprint != stored["fingerprint"]:
-            changed["fingerprint"] = fingerprint
-        was_sent = "fingerprint" in changed and self.state in ("sent", "acknowledged")
-        if was_sent:
-            changed |= self._get_draft_values()
-        if changed:
-            self.write(changed)
-        if was_sent:
-            self._tell_change(stored["amount_payable"], due["amount_payable"])
+
+    def _take_back(self, figures, stored):
+        """What has changed after the payee had seen it is a draft again, and he is told."""
+        if self.state in ("sent", "acknowledged") and (
+            figures["fingerprint"] != stored["fingerprint"]
+        ):
+            self.write(self._get_draft_values())
+            self._tell_change(stored["amount_payable"], figures["amount_payable"])
 
     def _tell_change(self, before, after):
         """A message to whoever was sent it, in the own language: runs come in nobody's."""

@@ -19,15 +19,15 @@ FIGURES = (
     "rounding_in",
     "rounding_out",
 )
-_LINKS = (
-    "previous_id",
-    "entry_count",
-    "payee_type",
-    "settlement_type",
-    "user_id",
-    "due_date",
-    "fingerprint",
-)
+_LINKS = {  # and the types of their columns
+    "previous_id": "int",
+    "entry_count": "int",
+    "payee_type": "text",
+    "settlement_type": "text",
+    "user_id": "int",
+    "due_date": "date",
+    "fingerprint": "text",
+}
 
 
 class Sums(NamedTuple):
@@ -110,6 +110,40 @@ class CrmCommissionStatement(models.Model):
             row = dict(zip((*FIGURES, *_LINKS), values, strict=True))
             found[number] = {**row, **{name: Decimal(row[name] or 0) for name in FIGURES}}
         return found
+
+    @api.model
+    def _write_figures(self, changes):
+        """Write the figures of many statements at once, exactly.
+
+        :param changes: dict of statement: dict with all of FIGURES, Decimals, and all of _LINKS
+        """
+        if not changes:
+            return
+        types = {**dict.fromkeys(FIGURES, "numeric"), **_LINKS}
+        columns = [
+            SQL("%s::" + kind + "[]", [figures[name] for figures in changes.values()])
+            for name, kind in types.items()
+        ]
+        names = [SQL.identifier(name) for name in types]
+        statements = self.browse([statement.id for statement in changes])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE crm_commission_statement AS statement
+                   SET %(values)s, write_uid = %(uid)s, write_date = %(now)s
+                  FROM unnest(%(ids)s::int[], %(columns)s) AS new (id, %(names)s)
+                 WHERE statement.id = new.id
+                """,
+                values=SQL(", ").join(SQL("%s = new.%s", name, name) for name in names),
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+                ids=statements.ids,
+                columns=SQL(", ").join(columns),
+                names=SQL(", ").join(names),
+            )
+        )
+        statements.invalidate_recordset([*types, "write_uid", "write_date"])
+        statements.modified(types)
 
     @api.model
     def _get_fingerprint(self, digest, figures):

@@ -21,6 +21,7 @@ from . import (
     test_ledger_corrections,
     test_ledger_cron,
     test_ledger_delay,
+    test_ledger_derived,
     test_ledger_flat,
     test_ledger_goals,
     test_ledger_guard,

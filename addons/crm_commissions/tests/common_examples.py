@@ -28,8 +28,6 @@ def _make_credit(env, partner, text):
     )
     return env["crm.commission.credit"].create(
         {
-            "company_id": env.company.id,
-            "plan_root_id": seller.plan_id.id,
             "plan_id": seller.plan_id.id,
             "participant_id": seller.id,
             "source_model": "sale.order.line",
@@ -58,6 +56,7 @@ def _get_booked(env, partner):
 def _make_entry(env, partner, text):
     """A correction by hand of what the customer brought a payee."""
     values = _get_booked(env, partner)
+    del values["company_id"]  # that of the period
     return (
         env["crm.commission.entry"]
         ._by_flow()

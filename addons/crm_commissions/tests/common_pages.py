@@ -11,12 +11,12 @@ def make_many(case, count):
     case.env.cr.execute(
         """
         INSERT INTO crm_commission_entry
-               (company_id, currency_id, participant_id, payee_id, plan_id, credit_id, partner_id,
-                product_id, kind, event_date, origin_period_id, period_id, base, rate, amount,
-                explain, number, run_at)
-        SELECT company_id, currency_id, participant_id, payee_id, plan_id, credit_id, partner_id,
-               product_id, kind, event_date, origin_period_id, period_id, 8.3325, rate, 0.3333,
-               explain, n, run_at
+               (currency_id, participant_id, payee_id, plan_id, credit_id, partner_id, product_id,
+                kind, event_date, origin_period_id, period_id, base, rate, amount, explain, number,
+                run_at)
+        SELECT currency_id, participant_id, payee_id, plan_id, credit_id, partner_id, product_id,
+               kind, event_date, origin_period_id, period_id, 8.3325, rate, 0.3333, explain, n,
+               run_at
           FROM crm_commission_entry, generate_series(2, %s) AS n
          WHERE id = %s
         """,

@@ -18,8 +18,9 @@ def read_sums(env, company):
                    entry.period_id, entry.window_key, entry.bracket, credit.source_id,
                    SUM(entry.amount)::text
               FROM crm_commission_entry AS entry
+              JOIN crm_commission_period AS period ON period.id = entry.period_id
          LEFT JOIN crm_commission_credit AS credit ON credit.id = entry.credit_id
-             WHERE entry.company_id = %s
+             WHERE period.company_id = %s
           GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
             HAVING SUM(entry.amount) <> 0
             """,
@@ -35,10 +36,17 @@ def forget_everything(env, company):
     env.cr.execute(
         "ALTER TABLE crm_commission_entry DISABLE TRIGGER crm_commission_entry_guard_delete"
     )
-    for table in ("crm_commission_entry", "crm_commission_fact", "crm_commission_credit"):
-        env.cr.execute(
-            SQL("DELETE FROM %s WHERE company_id = %s", SQL.identifier(table), company.id)
-        )
+    delete_ledger(env, company)
     env.invalidate_all()
     plans = env["crm.commission.plan"].search([("company_id", "=", company.id)])
     plans._mark_dirty()
+
+
+def delete_ledger(env, company):
+    """Delete entries, facts and credits of a company; what guards the entries has to be off."""
+    months = SQL("SELECT id FROM crm_commission_period WHERE company_id = %s", company.id)
+    plans = SQL("SELECT id FROM crm_commission_plan WHERE company_id = %s", company.id)
+    credits = SQL("SELECT id FROM crm_commission_credit WHERE plan_id IN (%s)", plans)
+    env.cr.execute(SQL("DELETE FROM crm_commission_entry WHERE period_id IN (%s)", months))
+    env.cr.execute(SQL("DELETE FROM crm_commission_fact WHERE credit_id IN (%s)", credits))
+    env.cr.execute(SQL("DELETE FROM crm_commission_credit WHERE plan_id IN (%s)", plans))

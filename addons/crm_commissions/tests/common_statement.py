@@ -24,7 +24,6 @@ class StatementCase(CommissionCase):
             ._by_flow()
             .create(
                 {
-                    "company_id": plan.company_id.id,
                     "currency_id": plan.currency_id.id,
                     "participant_id": participant.id,
                     "payee_id": participant.payee_id.id,

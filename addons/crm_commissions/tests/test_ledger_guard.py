@@ -68,9 +68,9 @@ class TestLedgerGuard(LedgerCase):
             "closed period",
             """
             INSERT INTO crm_commission_entry
-                   (company_id, currency_id, payee_id, plan_id, participant_id, kind, event_date,
+                   (currency_id, payee_id, plan_id, participant_id, kind, event_date,
                     origin_period_id, period_id, amount, run_at, number)
-            SELECT company_id, currency_id, payee_id, plan_id, participant_id, kind, event_date,
+            SELECT currency_id, payee_id, plan_id, participant_id, kind, event_date,
                    origin_period_id, period_id, 1, run_at, 99
               FROM crm_commission_entry WHERE id = %s
             """,
@@ -82,9 +82,9 @@ class TestLedgerGuard(LedgerCase):
             "number_unique",
             """
             INSERT INTO crm_commission_entry
-                   (company_id, currency_id, payee_id, plan_id, participant_id, kind, event_date,
+                   (currency_id, payee_id, plan_id, participant_id, kind, event_date,
                     origin_period_id, period_id, amount, run_at, number, credit_id)
-            SELECT company_id, currency_id, payee_id, plan_id, participant_id, kind, event_date,
+            SELECT currency_id, payee_id, plan_id, participant_id, kind, event_date,
                    origin_period_id, period_id, 1, run_at, number, credit_id
               FROM crm_commission_entry WHERE id = %s
             """,

@@ -122,8 +122,8 @@ class TestLedgerRebuild(LedgerCase):
         )
         self.env.cr.execute(
             SQL(
-                "UPDATE crm_commission_entry SET amount = 101 WHERE company_id = %s",
-                self.company.id,
+                "UPDATE crm_commission_entry SET amount = 101 WHERE id = ANY(%s)",
+                self.entries().ids,
             )
         )
 

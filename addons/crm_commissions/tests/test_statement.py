@@ -104,7 +104,6 @@ class TestStatement(StatementCase):
         self.env["crm.commission.entry"]._by_flow().create(
             [
                 {
-                    "company_id": self.company.id,
                     "currency_id": self.plan.currency_id.id,
                     "participant_id": seat.id,
                     "payee_id": seat.payee_id.id,

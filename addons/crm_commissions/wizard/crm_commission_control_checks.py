@@ -207,13 +207,14 @@ class CrmCommissionControl(models.TransientModel):
         """Direct shares of a line and plan: what is above 100 % is paid twice."""
         query = SQL(
             """
-            SELECT credit.source_model, credit.source_id, credit.plan_root_id, SUM(credit.share)
+            SELECT credit.source_model, credit.source_id, plan.root_id, SUM(credit.share)
               FROM crm_commission_credit AS credit
+              JOIN crm_commission_plan AS plan ON plan.id = credit.plan_id
               JOIN crm_commission_participant AS participant
                    ON participant.id = credit.participant_id
-             WHERE credit.company_id = %s
+             WHERE plan.company_id = %s
                AND participant.role = 'direct'
-             GROUP BY credit.source_model, credit.source_id, credit.plan_root_id
+             GROUP BY credit.source_model, credit.source_id, plan.root_id
             HAVING ROUND(SUM(credit.share)::numeric, 4) > 100
              ORDER BY 1, 2
             """,
@@ -241,7 +242,8 @@ class CrmCommissionControl(models.TransientModel):
                    SUM(entry.amount) FILTER (WHERE entry.kind = 'draw') AS advanced,
                    -SUM(entry.amount) FILTER (WHERE entry.kind = 'recover') AS recovered
               FROM crm_commission_entry AS entry
-             WHERE entry.company_id = %s
+              JOIN crm_commission_period AS period ON period.id = entry.period_id
+             WHERE period.company_id = %s
                AND entry.kind IN ('draw', 'recover')
              GROUP BY entry.participant_id
             """,

@@ -35,7 +35,12 @@ def as_text(value: object) -> str:
             text = str(value)
         except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError):
             return ""  # a header of an unknown charset, for one
-    return _UNSTORABLE.sub("\ufffd", _FOLD.sub(" ", text[:LONGEST]))
+    return storable(_FOLD.sub(" ", text[:LONGEST]))
+
+
+def storable(text: str) -> str:
+    """The text with U+FFFD for what neither UTF-8 nor a database takes."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def read_headers(rows: object) -> Headers:

@@ -109,16 +109,22 @@ def _enough_alone(case: Case) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What counts as a recurrence: the cause, and where given the product and the customer."""
+    """What counts as a recurrence: the cause, and where given the product and the customer.
+
+    :param category: of the nonconformity; as long as nobody has said what a case of the same
+        category comes from, it counts too: no action is found effective for want of a word
+    """
 
     cause: Hashable
     product: Hashable | None = None
     customer: Hashable | None = None
+    category: Hashable | None = None
 
     def holds(self, case: Case) -> bool:
         """Whether the case is one."""
+        unexplained = case.cause is None and self.category is not None
         return (
-            case.cause == self.cause
+            (case.cause == self.cause or (unexplained and case.category == self.category))
             and self.product in (None, case.product)
             and self.customer in (None, case.customer)
         )

@@ -7,7 +7,6 @@ number, so that the same log always gives the same figures.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from . import log, transitions
@@ -22,6 +21,7 @@ from .clock import (
     Clock,
     Promise,
 )
+from .copies import replace
 from .log import CANCELLED, OPEN, PENDING, RESOLVED, Event, Ticket
 from .readings import Reading, read
 

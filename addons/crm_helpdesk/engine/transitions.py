@@ -7,7 +7,6 @@ fit the phase changes nothing, so that the same event may come twice.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 from datetime import datetime
 
 from .clock import (
@@ -24,6 +23,7 @@ from .clock import (
     due,
     overran,
 )
+from .copies import replace
 
 
 def begin(

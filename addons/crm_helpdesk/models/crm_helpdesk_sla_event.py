@@ -1,5 +1,9 @@
+import json
+from functools import lru_cache
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..by_flow import BY_FLOW
 from ..engine import log
@@ -66,18 +70,56 @@ class CrmHelpdeskSlaEvent(models.Model):
         return [row._to_event() for row in self]
 
     def _to_event(self):
-        data = self.data or {}
-        promises, promise = data.get("promises"), data.get("promise")
-        return log.Event(
-            at=self.at,
-            kind=self.kind,
-            number=self.id,
-            team=self.team_id.id or None,
-            promises=promises and log.Promises(*(Promise(*promises[name]) for name in METRICS)),
-            promise=promise and Promise(*promise),
-            calendar=data.get("calendar"),
-            becomes=data.get("becomes"),
+        data = json.dumps(self.data) if self.data else ""
+        return log.Event(self.at, self.kind, self.id, self.team_id.id or None, *_read_data(data))
+
+    @api.model
+    def _read_logs(self, ticket_ids):
+        """The logs of requests, as plain rows: there may be thousands.
+
+        :return: ``{ticket id: [engine events in order]}``
+        """
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT ticket_id, at, kind, id, team_id, COALESCE(data::text, '')
+                  FROM crm_helpdesk_sla_event
+                 WHERE ticket_id = ANY(%s)
+                 ORDER BY at, id
+                """,
+                list(ticket_ids),
+            )
         )
+        found = {}
+        for ticket_id, at, kind, number, team, data in rows:
+            event = log.Event(at, kind, number, team, *_read_data(data))
+            found.setdefault(ticket_id, []).append(event)
+        return found
+
+    @api.model
+    def _append_to_all(self, ticket_ids, at, kind, data):
+        """The same event in the logs of many requests, by one statement."""
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO crm_helpdesk_sla_event
+                            (ticket_id, at, kind, data, create_uid, write_uid, create_date,
+                             write_date)
+                     SELECT ticket_id, %(at)s, %(kind)s, %(data)s::jsonb, %(user)s, %(user)s,
+                            %(now)s, %(now)s
+                       FROM unnest(%(tickets)s) AS ticket_id
+                """,
+                at=at,
+                kind=kind,
+                data=json.dumps(data),
+                user=self.env.uid,
+                now=self.env.cr.now(),
+                tickets=list(ticket_ids),
+            )
+        )
+        self.env["crm.helpdesk.ticket"].invalidate_model(["event_ids"])
 
     @api.model
     def _get_timetable_ids(self, events):
@@ -90,3 +132,20 @@ class CrmHelpdeskSlaEvent(models.Model):
                 found.add(event.promise.calendar)
             found |= {event.calendar, event.becomes}
         return found - {None}
+
+
+@lru_cache(maxsize=4096)
+def _read_data(text):
+    """What an event carries, as the engine has it; the same words are read once.
+
+    :param text: JSON; "" for nothing
+    :return: promises, promise, calendar, becomes
+    """
+    data = json.loads(text) if text else {}
+    promises, promise = data.get("promises"), data.get("promise")
+    return (
+        promises and log.Promises(*(Promise(*promises[name]) for name in METRICS)),
+        promise and Promise(*promise),
+        data.get("calendar"),
+        data.get("becomes"),
+    )

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..engine.readings import BREACHED, PAUSED
+
 STATES = [
     ("new", "New"),
     ("open", "In progress"),
@@ -13,6 +15,22 @@ WAITING = ("pending_customer", "pending_third")
 ACTIVE = ("new", "open", *WAITING)
 """States in which somebody still owes something."""
 ENDED = ("closed", "cancelled")
+
+
+def light_of(state, sla_state, deadline, warn_at, now):
+    """How a request stands: ``ok``, ``soon``, ``late``, ``paused``, ``done`` or ``none``.
+
+    :param state: of its stage; ``sla_state`` of its promises
+    """
+    if state not in ACTIVE:
+        return "late" if sla_state == BREACHED else "done"
+    if deadline and deadline < now:
+        return "late"
+    if sla_state in (BREACHED, PAUSED):
+        return "late" if sla_state == BREACHED else "paused"
+    if not deadline:
+        return "none"
+    return "soon" if warn_at and warn_at <= now else "ok"
 
 
 class CrmHelpdeskStage(models.Model):

@@ -20,6 +20,7 @@ BY_STEPS = {
     "last_customer_at", "last_answer_at", "stage_since", "auto_closed", "email_normalized",
     "assigned_why", "queued_at", "cancel_kind", "asked_at", "reminder_count", "reminded_at",
     "thanked_at", "return_ids", "refund_ids",
+    "callback_number", "missed_count", "last_missed_at",
 }  # fmt: skip
 """What the steps of a request write, and nobody by hand."""
 PROMISED_BY = {"priority", "category_id", "kind", "partner_id"}
@@ -289,15 +290,16 @@ class CrmHelpdeskTicket(models.Model):
 
     def _place_in_first_stage(self):
         """A department may have its own first column."""
-        stages = self.env["crm.helpdesk.stage"].search([("state", "=", "new")])
+        stages = self.env["crm.helpdesk.stage"]
         for team, tickets in self.grouped("team_id").items():
-            stage = stages._get_for("new", team) if stages else stages
+            stage = stages._get_for("new", team)
             wrong = tickets.filtered(lambda one, stage=stage: one.stage_id != stage)
             if stage and wrong:
                 wrong._by_flow().write({"stage_id": stage.id})
 
     def _subscribe_customer(self):
-        for ticket in self.filtered("partner_id"):
+        # sudo: whoever may write a request down has its customer told of it, without more rights
+        for ticket in self.sudo().filtered("partner_id"):
             ticket.message_subscribe(ticket.partner_id.ids)
 
     def write(self, vals):

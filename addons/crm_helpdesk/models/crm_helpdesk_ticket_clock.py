@@ -1,24 +1,12 @@
-import json
-
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from ..by_flow import BY_FLOW
+from ..clock_rows import head_of, row_of
 from ..engine import log
 from ..engine.clock import DEPARTMENT, METRICS
-from ..engine.readings import BREACHED, MET, PAUSED, RUNNING, read, warning_at
+from ..engine.readings import BREACHED, MET, PAUSED, RUNNING
 from ..engine.tickets import replay
-from .crm_helpdesk_stage import ACTIVE
-
-_COLUMNS = {
-    "ticket_id": "integer", "metric": "text", "cycle": "integer", "team_id": "integer",
-    "policy_id": "integer", "timetable_id": "integer", "state": "text", "is_running": "boolean",
-    "budget_s": "integer", "accrued_s": "integer", "overdue_s": "integer", "since": "timestamp",
-    "running_since": "timestamp", "deadline": "timestamp", "warn_at": "timestamp",
-    "stopped_at": "timestamp", "breached_at": "timestamp", "retroactive": "boolean",
-    "company_id": "integer",
-}  # fmt: skip
-_KEY = ("ticket_id", "metric", "cycle")
+from .crm_helpdesk_stage import ACTIVE, light_of
 
 
 class CrmHelpdeskTicket(models.Model):
@@ -64,15 +52,7 @@ class CrmHelpdeskTicket(models.Model):
             ticket.sla_light = ticket._get_light(now)
 
     def _get_light(self, now):
-        if self.state not in ACTIVE:
-            return "late" if self.sla_state == BREACHED else "done"
-        if self.deadline and self.deadline < now:
-            return "late"
-        if self.sla_state in (BREACHED, PAUSED):
-            return "late" if self.sla_state == BREACHED else "paused"
-        if not self.deadline:
-            return "none"
-        return "soon" if self.warn_at and self.warn_at <= now else "ok"
+        return light_of(self.state, self.sla_state, self.deadline, self.warn_at, now)
 
     # -- what is promised --------------------------------------------------------------------
 
@@ -183,15 +163,11 @@ class CrmHelpdeskTicket(models.Model):
         """
         :return: ``{id: (engine ticket, {timetable id: Timetable})}``
         """
-        self.env["crm.helpdesk.sla.event"].flush_model()
         # sudo: clocks follow from all that has happened
-        rows = self.env["crm.helpdesk.sla.event"].sudo().search([("ticket_id", "in", self.ids)])
-        events = {
-            ticket.id: found._to_engine() for ticket, found in rows.grouped("ticket_id").items()
-        }
-        tables = self.env["crm.helpdesk.timetable"].sudo()
-        ids = {key for found in events.values() for key in rows._get_timetable_ids(found)}
-        calendars = tables._get_calendars(ids)
+        events = self.env["crm.helpdesk.sla.event"].sudo()._read_logs(self.ids)
+        names = self.env["crm.helpdesk.sla.event"]._get_timetable_ids
+        tables = set().union(*map(names, events.values()))
+        calendars = self.env["crm.helpdesk.timetable"].sudo()._get_calendars(tables)
         return {number: (replay(found, calendars), calendars) for number, found in events.items()}
 
     # -- the clocks --------------------------------------------------------------------------
@@ -204,58 +180,12 @@ class CrmHelpdeskTicket(models.Model):
         for number, (state, calendars) in self._replay().items():
             at = max(now, state.at) if now else state.at
             own = [
-                _row_of(number, clock, at, calendars, percents[number], companies[number])
+                row_of(number, clock, at, calendars, percents[number], companies[number])
                 for clock in state.clocks
             ]
             rows += own
-            heads.append(_head_of(number, own))
+            heads.append(head_of(number, own))
         self._write_clocks(rows, heads)
-
-    @api.model
-    def _write_clocks(self, rows, heads):
-        """By one statement each, however many there are: they follow from the log alone."""
-        self.env["crm.helpdesk.ticket"].flush_model()
-        columns = SQL(", ").join(map(SQL.identifier, _COLUMNS))
-        types = SQL(", ").join(
-            SQL("%s %s", SQL.identifier(name), SQL(kind)) for name, kind in _COLUMNS.items()
-        )
-        updates = SQL(", ").join(
-            SQL("%s = EXCLUDED.%s", SQL.identifier(name), SQL.identifier(name))
-            for name in _COLUMNS
-            if name not in _KEY
-        )
-        # those that have ended first, so that a kind of clock never runs twice
-        rows = sorted(rows, key=lambda row: row["is_running"])
-        for running in (False, True):
-            part = [row for row in rows if row["is_running"] is running]
-            if part:
-                self.env.cr.execute(
-                    SQL(
-                        """
-                        INSERT INTO crm_helpdesk_sla_target (%s)
-                             SELECT %s FROM json_to_recordset(%s::json) AS given (%s)
-                        ON CONFLICT (ticket_id, metric, cycle) DO UPDATE SET %s
-                        """,
-                        columns, columns, json.dumps(part, default=str), types, updates,
-                    )
-                )  # fmt: skip
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE crm_helpdesk_ticket ticket
-                   SET deadline = given.deadline, deadline_metric = given.metric,
-                       warn_at = given.warn_at, sla_state = given.state
-                  FROM json_to_recordset(%s::json)
-                    AS given (id integer, deadline timestamp, metric text, warn_at timestamp,
-                              state text)
-                 WHERE ticket.id = given.id
-                """,
-                json.dumps(heads, default=str),
-            )
-        )
-        self.env["crm.helpdesk.sla.target"].invalidate_model()
-        names = ["deadline", "deadline_metric", "warn_at", "sla_state", "target_ids", "sla_light"]
-        self.invalidate_model(names)
 
 
 def _as_list(promise):
@@ -267,48 +197,4 @@ def _with_calendars(promises, former):
     return {
         metric: [budget, former[metric][1], policy]
         for metric, (budget, _calendar, policy) in promises.items()
-    }
-
-
-def _row_of(number, clock, at, calendars, percent, company):
-    shown = read(clock, at, calendars)
-    return {
-        "ticket_id": number,
-        "company_id": company,
-        "metric": shown.metric,
-        "cycle": shown.cycle,
-        "team_id": shown.team,
-        "policy_id": shown.policy,
-        "timetable_id": clock.promise.calendar,
-        "state": shown.state,
-        "is_running": shown.running,
-        "budget_s": shown.budget or 0,
-        "accrued_s": shown.accrued,
-        "overdue_s": shown.overdue,
-        "since": clock.since,
-        "running_since": shown.running_since,
-        "deadline": shown.deadline,
-        "warn_at": warning_at(clock, percent, calendars) if shown.running else None,
-        "stopped_at": shown.stopped_at,
-        "breached_at": shown.breached_at,
-        "retroactive": shown.retroactive,
-    }
-
-
-def _head_of(number, rows):
-    """What a list shows of a request: the first of what is still promised."""
-    promised = [row for row in rows if row["budget_s"] and row["state"] != "cancelled"]
-    due = [row for row in promised if row["is_running"] and row["deadline"]]
-    first = min(due, key=lambda row: row["deadline"], default=None)
-    states = {row["state"] for row in promised if not row["stopped_at"]}
-    order = (BREACHED, RUNNING, PAUSED)
-    state = next((each for each in order if each in states), None)
-    if state is None and promised:
-        state = BREACHED if any(row["breached_at"] for row in promised) else MET
-    return {
-        "id": number,
-        "deadline": first and first["deadline"],
-        "metric": first and first["metric"],
-        "warn_at": first and first["warn_at"],
-        "state": state,
     }

@@ -150,8 +150,8 @@ class CrmHelpdeskTicket(models.Model):
             lambda one: not one.partner_share or one.commercial_partner_id == customer
         )
         target.message_subscribe(followers.ids)
-        viewers = self.viewer_partner_ids | self.partner_id
-        target.viewer_partner_ids |= (
+        viewers = self.collaborator_ids | self.partner_id
+        target.collaborator_ids |= (
             viewers.filtered(lambda one: one.commercial_partner_id == customer) - target.partner_id
         )
 

@@ -6,7 +6,8 @@ from odoo import fields, models
 from odoo.tools import html2plaintext
 
 from ..by_flow import BY_FLOW
-from ..engine.thanks import is_thanks
+from ..engine import log
+from ..engine.replies import is_thanks
 
 QUESTION = "mail.mail_activity_data_todo"
 
@@ -49,6 +50,7 @@ class CrmHelpdeskTicket(models.Model):
             return self
         if self._is_reopenable():
             self._by_flow()._reopen()
+            self._log(log.REPLY)
             return self
         return self._follow_up(message)
 
@@ -97,8 +99,8 @@ class CrmHelpdeskTicket(models.Model):
                 "partner_email": self.partner_email,
                 "channel": "email" if message.message_type == "email" else "portal",
                 "origin_ticket_id": self.id,
+                "collaborator_ids": [fields.Command.set(self.collaborator_ids.ids)],
                 "last_customer_at": fields.Datetime.now(),
-                "viewer_partner_ids": [fields.Command.set(self.viewer_partner_ids.ids)],
             }
         )  # fmt: skip
         message = message.sudo()  # sudo: it goes where it is worked on

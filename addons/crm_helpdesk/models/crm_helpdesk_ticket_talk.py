@@ -30,7 +30,15 @@ class CrmHelpdeskTicket(models.Model):
             and self._is_public(message)
             and message.author_id
             and not message.author_id.partner_share
+            and self._reaches_customer(message)
         )
+
+    def _reaches_customer(self, message):
+        """Whether somebody outside gets it: what nobody gets answers nothing."""
+        return bool(
+            message.outgoing_email_to
+            or any((message.partner_ids | self.sudo().message_partner_ids).mapped("partner_share"))
+        )  # sudo: who follows a request, whoever answers
 
     def _is_of_customer(self, message):
         return bool(

@@ -81,23 +81,28 @@ class CrmHelpdeskTimetable(models.Model):
 
     @api.model
     def _read_contents(self, pairs):
-        calendars = self.env["resource.calendar"].union(*(calendar for calendar, _of in pairs))
+        return {pair: self._read_content(pair[0].id, pair[1].id) for pair in pairs}
+
+    @api.model
+    @tools.ormcache("calendar_id", "company_id")
+    def _read_content(self, calendar_id, company_id):
+        """What a calendar says now, read once a process until one of them changes."""
+        # sudo: see _get_current
+        calendar = self.env["resource.calendar"].sudo().browse(calendar_id)
+        company = self.env["res.company"].sudo().browse(company_id)  # sudo: as above
         leaves = (
             self.env["resource.calendar.leaves"]
             .sudo()  # sudo: see _get_current
             .search(
                 Domain("resource_id", "=", False)
                 & Domain("time_type", "=", "leave")
-                & Domain("calendar_id", "in", [*calendars.ids, False])
+                & Domain("calendar_id", "in", [calendar_id, False])
             )
         )
         return {
-            (calendar, company): {
-                "tz": calendar.tz or "UTC",
-                "shifts": _shifts_of(calendar),
-                "closures": _closures_of(leaves, calendar, company),
-            }
-            for calendar, company in pairs
+            "tz": calendar.tz or "UTC",
+            "shifts": _shifts_of(calendar),
+            "closures": _closures_of(leaves, calendar, company),
         }
 
     @tools.ormcache("self.id")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
@@ -29,3 +29,27 @@ class ResCompany(models.Model):
     _helpdesk_reopen_days = models.Constraint(
         "CHECK(helpdesk_reopen_days >= 0)", "A number of days is not below zero."
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._helpdesk_add_first_team()
+        return companies
+
+    def _helpdesk_add_first_team(self):
+        """A department for each company that has none, by the company's working hours."""
+        # sudo: whoever makes a company need not work in its helpdesk
+        teams = self.env["crm.helpdesk.team"].sudo().with_context(active_test=False)
+        served = teams.search([("company_id", "in", self.ids)]).company_id
+        teams.create(
+            [
+                {
+                    "name": self.env._("Customer Service"),
+                    "company_id": company.id,
+                    "calendar_id": company.sudo().resource_calendar_id.id,
+                }
+                for company in self - served
+                if company.sudo().resource_calendar_id
+                and not company.sudo().resource_calendar_id._helpdesk_get_problem()
+            ]
+        )

@@ -12,7 +12,7 @@ class ResPartner(models.Model):
         result = super()._crm_after_merge()
         tickets = self.env["crm.helpdesk.ticket"].search([("partner_id", "in", self.ids)])
         self.env.add_to_compute(tickets._fields["commercial_partner_id"], tickets)
-        doubled = tickets.filtered(lambda ticket: ticket.partner_id in ticket.viewer_partner_ids)
+        doubled = tickets.filtered(lambda ticket: ticket.partner_id in ticket.collaborator_ids)
         for ticket in doubled:
-            ticket.viewer_partner_ids -= ticket.partner_id
+            ticket.collaborator_ids -= ticket.partner_id
         return result

@@ -43,7 +43,7 @@ class ResPartner(models.Model):
         told.write({**dict.fromkeys(blank, False), "name": reason})
         told.line_ids.write({"note": False})
         for ticket in told:
-            ticket.viewer_partner_ids -= self
+            ticket.collaborator_ids -= self
         self._crm_erase_reasons(told)
         return counts
 

@@ -40,6 +40,7 @@ class HelpdeskCase(MailCase):
                 cls.env.context, allowed_company_ids=cls.company.ids, tracking_disable=False
             )
         )
+        cls.env["crm.helpdesk.team"].search([("company_id", "=", cls.company.id)]).unlink()
         cls.hours = cls._make_calendar("Norte", [(9, 14), (16, 19)])
         cls.early = cls._make_calendar("Calidad", [(8, 15)])
         cls._add_holiday("2026-10-12", "Fiesta Nacional")

@@ -22,6 +22,11 @@ class TestFlow(HelpdeskCase, TransactionCase):
         self.ticket.with_user(self.agent).message_post(body="Hm.", subtype_xmlid="mail.mt_note")
         self.assertEqual((self.ticket.state, self.ticket.answer_count), ("new", 0))
 
+    def test_what_nobody_outside_gets_is_no_answer(self):
+        ticket = self.make_ticket("2026-10-05 10:00", partner_id=False)
+        self.answer(ticket)
+        self.assertEqual((ticket.state, ticket.answer_count), ("new", 0))
+
     def test_nobody_parks_it_without_asking(self):
         with self.assertRaisesRegex(UserError, "ask the customer first"):
             self.ticket.with_user(self.agent).action_wait_for_customer()

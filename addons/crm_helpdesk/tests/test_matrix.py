@@ -1,110 +1,146 @@
-from odoo.exceptions import AccessError, UserError
-from odoo.tests import TransactionCase, tagged
+"""Who may do what with a request: a cell of the matrix, a test.
 
-from .common_work import WorkCase
+Whom it says nothing of here: joining requests, what came in, corrective actions and answers to
+surveys have tests beside what they do.
+"""
+
+from odoo.tests import HttpCase, tagged
+
+from .common_matrix import MODEL, MatrixCase
 
 
 @tagged("-at_install", "post_install")
-class TestMatrix(WorkCase, TransactionCase):
-    """Who may do what to a request of ours, cell by cell; customers are tried on their pages."""
+class TestMatrix(MatrixCase, HttpCase):
+    """Who reads a request, writes to the other side, and reads what is said between us."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.outsider = cls._make_user("ines", "crm_helpdesk.group_helpdesk_agent", cls.quality)
-        cls.rep = cls._make_user("rep", "crm_helpdesk.group_helpdesk_user")
-        cls.seller = cls._make_user("sara", "sales_team.group_sale_salesman")
-        cls.customer.user_id = cls.seller
-        cls.contact.user_id = cls.seller
+    def _post(self, ticket, subtype="mail.mt_comment"):
+        ticket.message_post(body="Hello", subtype_xmlid=subtype, message_type="comment")
 
-    def setUp(self):
-        super().setUp()
-        self.ticket = self.make_ticket("2026-10-05 10:00", user_id=self.ana.id)
+    # -- read a request --------------------------------------------------------------------------
 
-    def sees(self, user, ticket=None):
-        domain = [("id", "=", (ticket or self.ticket).id)]
-        return bool(self.env["crm.helpdesk.ticket"].with_user(user).search_count(domain))
+    def test_read_portal_contact_own_or_as_collaborator(self):
+        self.assertTrue(self.opens(self.ticket, self.lorea))
+        self.assertFalse(self.opens(self.own, self.lorea))
+        self.assertFalse(self.opens(self.foreign, self.lorea))
+        self.foreign.collaborator_ids = self.contact
+        self.assertTrue(self.opens(self.foreign, self.lorea))
 
-    def test_read(self):
-        free = self.make_ticket("2026-10-05 10:00")
-        for user, own, nobodys in (
-            (self.ana, True, True),
-            (self.berta, True, True),  # of the department
-            (self.outsider, False, True),
-            (self.leo, True, True),
-            (self.officer, True, True),
-            (self.seller, True, True),  # of her customer
-            (self.rep, False, False),
-        ):
-            with self.subTest(user.name):
-                self.assertEqual((self.sees(user), self.sees(user, free)), (own, nobodys))
+    def test_read_company_scope_same_customer(self):
+        for ticket, expected in (
+            (self.ticket, True), (self.own, True), (self.foreign, False), (self.elsewhere, False),
+        ):  # fmt: skip
+            self.assertEqual(self.opens(ticket, self.bittor), expected)
 
-    def test_who_follows_reads(self):
-        self.ticket.message_subscribe(self.outsider.partner_id.ids)
-        self.assertTrue(self.sees(self.outsider))
+    def test_read_agent_own_departments_unassigned_followed(self):
+        self.assertTrue(self.reads(self.ticket, self.agent))
+        self.assertFalse(self.reads(self.elsewhere, self.agent))
+        # of another department: assigned, it is not his; unassigned or followed, it is
+        self.assertFalse(self.reads(self.ticket, self.unai))
+        self.assertTrue(self.reads(self.own, self.unai))
+        self.ticket.message_subscribe(self.unai.partner_id.ids)
+        self.assertTrue(self.reads(self.ticket, self.unai))
 
-    def test_another_company_sees_nothing(self):
-        other = self.env["res.company"].create({"name": "Other"})
-        self.leo.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
-        own = self.env["crm.helpdesk.ticket"].with_user(self.leo)
-        own = own.with_context(allowed_company_ids=other.ids)
-        self.assertFalse(own.search_count([("id", "=", self.ticket.id)]))
+    def test_read_supervisor_all_of_the_company(self):
+        found = self.env[MODEL].with_user(self.supervisor).search([])
+        self.assertLessEqual(self.ticket | self.own | self.foreign, found)
+        self.assertNotIn(self.elsewhere, found)
 
-    def test_write_to_the_customer(self):
-        for user in (self.ana, self.leo):
-            self.answer(self.ticket, user)
-        with self.assertRaises(AccessError):
-            self.answer(self.ticket, self.outsider)
+    def test_read_quality_all(self):
+        found = self.env[MODEL].with_user(self.officer).search([])
+        self.assertLessEqual(self.ticket | self.own | self.foreign, found)
+        self.assertNotIn(self.elsewhere, found)
 
-    def test_transfer(self):
-        for user in (self.officer, self.seller, self.outsider):
-            with self.subTest(user.name), self.assertRaises(AccessError):
-                self.ticket.with_user(user).action_transfer(self.quality, "No")
-        self.ticket.with_user(self.ana).action_transfer(self.quality, "Packaging")
+    def test_read_public_by_the_link_of_a_mail_alone(self):
+        self.assertFalse(self.opens(self.ticket, False))
+        self.assertFalse(self.opens(self.ticket, False, "?access_token=x"))
+        self.assertFalse(self.opens(self.own, False, f"?access_token={self.token}"))
+        self.assertTrue(self.opens(self.ticket, False, f"?access_token={self.token}"))
+        self.assertIn("/web/login", self.visit("/my/requests", False).url)
 
-    def test_priority(self):
-        for user in (self.officer, self.seller, self.rep):
-            with self.subTest(user.name), self.assertRaises(AccessError):
-                self.ticket.with_user(user).priority = "3"
-        self.ticket.with_user(self.ana).priority = "3"
+    # -- write to the other side -----------------------------------------------------------------
 
-    def test_steps(self):
-        for step in ("action_open", "action_resolve", "action_cancel", "action_take"):
-            for user in (self.officer, self.seller, self.rep):
-                with self.subTest(f"{user.name} {step}"), self.assertRaises(AccessError):
-                    getattr(self.ticket.with_user(user), step)()
+    def test_post_portal_contact_own(self):
+        self.assertTrue(self.posts_by_page(self.ticket, self.lorea))
+        self.assertFalse(self.posts_by_page(self.own, self.lorea))
+        self.assertFalse(self.posts_by_page(self.foreign, self.lorea))
 
-    def test_service_levels(self):
-        for user in (self.ana, self.officer, self.seller):
-            with self.subTest(user.name), self.assertRaises(AccessError):
-                self.policy.with_user(user).resolution_hours = 1
-        self.policy.with_user(self.leo).resolution_hours = 8
+    def test_post_company_scope_visible_ones(self):
+        self.assertTrue(self.posts_by_page(self.ticket, self.bittor))
+        self.assertFalse(self.posts_by_page(self.foreign, self.bittor))
 
-    def test_merge_across_customers(self):
-        bar = self.env["res.partner"].create({"name": "Bar", "is_company": True})
-        other = self.make_ticket("2026-10-05 10:00", partner_id=bar.id, user_id=self.ana.id)
-        with self.assertRaises(UserError):
-            other.with_user(self.ana).action_merge(self.ticket)
-        for user in (self.officer, self.seller):
-            with self.subTest(user.name), self.assertRaises(AccessError):
-                other.with_user(user).action_merge(self.ticket)
-        other.with_user(self.leo).action_merge(self.ticket)
+    def test_post_agent(self):
+        self.assertTrue(self.may(self.agent, self._post))
+        self.assertFalse(self.may(self.unai, self._post))
 
-    def test_logs_are_written_by_nobody(self):
-        rows = (
-            self.ticket.event_ids[:1].with_user(self.leo),
-            self.ticket.target_ids[:1].with_user(self.leo),
+    def test_post_supervisor(self):
+        self.assertTrue(self.may(self.supervisor, self._post))
+        self.assertFalse(self.may(self.supervisor, self._post, self.elsewhere))
+
+    def test_post_quality_notes_alone(self):
+        self.assertFalse(self.may(self.officer, self._post))
+        self.assertTrue(self.may(self.officer, lambda one: self._post(one, "mail.mt_note")))
+        # the way of the screen, which posts in superuser mode
+        self.assertFalse(self.posts_by_page(self.ticket, self.officer))
+        # what they write by mail is kept, as a note that nobody outside is told of
+        mail = self.ticket.with_user(self.officer).message_post(
+            body="It is the glue",
+            message_type="email",
+            subtype_xmlid="mail.mt_comment",
+            partner_ids=self.contact.ids,
         )
-        for row in rows:
-            with self.subTest(row._name), self.assertRaises(UserError):
-                row.write({"ticket_id": self.ticket.id})
-        with self.assertRaises(UserError):
-            self.env["crm.helpdesk.escalation"].with_user(self.leo).create(
-                {"ticket_id": self.ticket.id, "kind": "warn", "key": "x", "at": "2026-10-05"}
-            )
+        self.assertTrue(mail.subtype_id.internal)
+        self.assertFalse(mail.notified_partner_ids)
+        self.assertEqual(self.ticket.answer_count, 0)
 
-    def test_questions_give_no_way_around(self):
-        with self.assertRaises(AccessError):
-            self.wizard(
-                "transfer", self.ticket, self.outsider, team_id=self.quality.id, reason="Mine"
-            ).action_apply()
+    def test_post_public_with_a_signature(self):
+        self.assertFalse(self.posts_by_page(self.ticket, False))
+        self.assertFalse(self.posts_by_page(self.ticket, False, pid=self.contact.id, hash="x"))
+        self.assertFalse(
+            self.posts_by_page(
+                self.ticket, False, pid=self.bittor.partner_id.id, hash=self.signed["hash"]
+            )
+        )
+        self.assertTrue(self.posts_by_page(self.ticket, False, token=self.token, **self.signed))
+        self.assertEqual(
+            self.ticket.message_ids.filtered(lambda one: "Hello" in one.body).author_id,
+            self.contact,
+        )
+
+    # -- notes and their files -------------------------------------------------------------------
+
+    def _finds_note(self, user, query="", **keys):
+        page = self.visit(f"/my/requests/{self.ticket.id}{query}", user)
+        file = self.visit(f"/web/content/{self.secret.id}{query}", user)
+        self.authenticate(user and user.login, user and user.login)
+        found = self.url_open(
+            "/mail/chatter_fetch",
+            json={"params": {"thread_model": MODEL, "thread_id": self.ticket.id, **keys}},
+        )
+        texts = page.text + found.text
+        return file.status_code == 200 or "plan.txt" in texts or "Between us" in texts
+
+    def test_notes_portal_contact_never(self):
+        self.assertFalse(self._finds_note(self.lorea))
+
+    def test_notes_company_scope_never(self):
+        self.assertFalse(self._finds_note(self.bittor))
+
+    def test_notes_public_never(self):
+        query = f"?access_token={self.token}"
+        self.assertFalse(self._finds_note(False, query, token=self.token, **self.signed))
+
+    def _reads_note(self, user):
+        message = self.ticket.message_ids.filtered(lambda one: "Between us" in one.body)
+        return message.with_user(user).has_access("read") and self.secret.with_user(
+            user
+        ).has_access("read")
+
+    def test_notes_agent(self):
+        self.assertTrue(self._reads_note(self.agent))
+        self.assertFalse(self._reads_note(self.unai))
+
+    def test_notes_supervisor(self):
+        self.assertTrue(self._reads_note(self.supervisor))
+
+    def test_notes_quality(self):
+        self.assertTrue(self._reads_note(self.officer))

@@ -53,13 +53,13 @@ class TestUpkeep(WorkCase, TransactionCase):
     def test_customers_that_turn_out_to_be_one(self):
         twin = self.env["res.partner"].create({"name": "Pena Blanca", "is_company": True})
         ticket = self.make_ticket("2026-10-05 10:00", partner_id=twin.id)
-        ticket.viewer_partner_ids = self.customer
+        ticket.collaborator_ids = self.customer
         self.env["base.partner.merge.automatic.wizard"]._merge(
             (twin | self.customer).ids, self.customer
         )
         self.env.invalidate_all()
         self.assertEqual(
-            (ticket.partner_id, ticket.commercial_partner_id, len(ticket.viewer_partner_ids)),
+            (ticket.partner_id, ticket.commercial_partner_id, len(ticket.collaborator_ids)),
             (self.customer, self.customer, 0),
         )
 

@@ -155,6 +155,19 @@ def test_a_third_cycle_follows_the_second():
     assert verdict(check, [case(1, "12-01")], day("12-09")).cycle == 3
 
 
+def test_what_nobody_has_explained_yet_speaks_against_an_action():
+    # given an action against cause x in category a, when another case of a comes without a cause,
+    scope = Scope("x", category="a")
+    check = Check(scope, day("10-10"), 60)
+    open_case = Case(1, day("12-01"), category="a")
+    # then it counts until somebody says that it was something else
+    assert verdict(check, [open_case], day("12-09")).state == "ineffective"
+    other = Case(1, day("12-01"), category="a", cause="y")
+    assert verdict(check, [other], day("12-09")).state == "effective"
+    elsewhere = Case(1, day("12-01"), category="b")
+    assert verdict(check, [elsewhere], day("12-09")).state == "effective"
+
+
 @pytest.mark.parametrize("wrong", [{"window_days": 0}, {"allowed": -1}, {"cycle": 0}])
 def test_a_check_without_sense_is_refused(wrong):
     with pytest.raises(ValueError, match="check"):

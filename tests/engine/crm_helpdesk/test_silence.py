@@ -2,8 +2,8 @@
 
 import pytest
 
+from odoo.addons.crm_helpdesk.engine.replies import is_thanks
 from odoo.addons.crm_helpdesk.engine.silence import GIVE_UP, REMIND, next_step, working_days
-from odoo.addons.crm_helpdesk.engine.thanks import is_thanks
 from odoo.addons.crm_helpdesk.engine.worktime import Timetable
 
 from .cases import ALWAYS, CALENDARS, ES, NATIONAL_DAY, at

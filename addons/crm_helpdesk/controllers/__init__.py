@@ -1,0 +1,7 @@
+from . import (
+    files,
+    portal,
+    portal_new,
+    request_form,
+    survey,
+)
