@@ -4,6 +4,9 @@ from odoo.tools import SQL
 
 # In an order in which none is left that another one holds.
 _TABLES = (
+    "crm_helpdesk_survey_answer",
+    "crm_helpdesk_intake_append",
+    "crm_helpdesk_intake",
     "crm_helpdesk_escalation",
     "crm_helpdesk_ticket_line",
     "crm_helpdesk_transfer",
