@@ -69,6 +69,11 @@ class TestLinks(LinksCase, TransactionCase):
         wizard.refund_moves()
         self.assertEqual(self.ticket.refund_ids.reversed_entry_id, invoice)
         self.assertEqual(self.ticket.refund_ids.move_type, "out_refund")
+        # and it is what the request has cost, once it is posted: ten boxes for 20.00
+        self.ticket.quality_cost = 5
+        self.assertEqual(self.ticket._get_quality_costs(), {self.ticket: 5})
+        self.ticket.refund_ids.action_post()
+        self.assertEqual(self.ticket._get_quality_costs(), {self.ticket: 205})
 
     def test_documents_of_another_customer_are_refused(self):
         bar = self.env["res.partner"].create({"name": "Bar Ñandú", "is_company": True})

@@ -110,6 +110,13 @@ class TestMerge(WorkCase, TransactionCase):
         self.merge(self.second, self.first)
         self.assertEqual(part.parent_id, self.first)
 
+    def test_how_it_came_in_goes_along(self):
+        entries = self.second.intake_ids
+        self.assertTrue(entries)
+        self.merge(self.second, self.first)
+        self.assertLessEqual(entries, self.first.intake_ids)
+        self.assertFalse(self.second.intake_ids)
+
     def test_what_is_done_takes_in_nothing(self):
         self.first.action_open()
         self.first.action_resolve()
