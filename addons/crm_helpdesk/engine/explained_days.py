@@ -1,7 +1,7 @@
 """The life of a clock as a person reads it: by days, on the clocks of the department.
 
 Nights and lunch breaks are left out; a day on which nobody works is a row of its own, and days in
-a row that are alike are one.
+a row that are alike are one. What came after the deadline is one row, however long it lasts.
 """
 
 from __future__ import annotations
@@ -56,7 +56,24 @@ def rows(steps: Iterable[Step], calendars: Calendars, tz: str) -> list[Row]:
             found += _idle(step, calendars, tz, worked)
         else:
             found.append(_row(step, step.start, step.stop, tz, step.why, step.labels))
-    return _by_day(found)
+    return _late_as_one(_by_day(found))
+
+
+def _late_as_one(found: list[Row]) -> list[Row]:
+    """After the deadline no day has to be accounted for: until a pause it is one row."""
+    folded: list[Row] = []
+    for row in found:
+        last = folded[-1] if folded else None
+        if last and last.why == LATE and row.why in (LATE, OUTSIDE, CLOSED):
+            if row.why == LATE:
+                spans = (*last.spans, *row.spans)
+                seconds = last.seconds + row.seconds
+                folded[-1] = replace(
+                    last, stop=row.stop, last=row.last, seconds=seconds, spans=spans
+                )
+        else:
+            folded.append(row)
+    return folded
 
 
 def _by_day(found: list[Row]) -> list[Row]:
