@@ -51,7 +51,6 @@ def _take(ane) -> None:
     ane.open("/odoo/requests")
     card = ane.page.locator(".o_kanban_record").filter(has_text=SUBJECT)
     expect(card.locator(".o_helpdesk_light")).to_have_text(re.compile("Fuera de plazo"))
-    ane.shot("helpdesk-board")
     card.first.click()
     ane.page.locator("button[name=action_take]:visible").click()
     expect(ane.page.locator("button[name=action_resolve]:visible")).to_be_visible()
@@ -104,4 +103,3 @@ def _resolve(ane) -> None:
     page.locator("button[name=action_take]:visible").click()
     page.locator("button[name=action_resolve]:visible").click()
     expect(page.locator(".o_arrow_button_current").first).to_contain_text("Resuelta")
-    ane.shot("helpdesk-ticket")
