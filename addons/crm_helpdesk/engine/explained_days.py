@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 
 from .clock import Calendars
 from .explanation import CLOSED, LATE, OUTSIDE, WITHIN, Step
@@ -109,17 +108,19 @@ def _last_day(stop: datetime, tz: str) -> date:
 
 def _idle(step: Step, calendars: Calendars, tz: str, worked: set[date]) -> Iterator[Row]:
     """Days without work; of a day with work only what a closure took from it."""
-    parts = []
+    alike: list[tuple[datetime, datetime, tuple[str, ...]]] = []
     for day in _days(step, tz):
         start = max(step.start, to_utc(datetime.combine(day, time.min), tz))
         stop = min(step.stop, to_utc(datetime.combine(day + timedelta(days=1), time.min), tz))
         labels = tuple(each.label for each in calendars[step.calendar].closures(start, stop))
-        if labels or day not in worked:
-            parts.append((start, stop, labels))
-    for labels, same in groupby(parts, key=lambda part: part[2]):
-        spans = list(same)
-        why = CLOSED if labels else OUTSIDE
-        yield _row(step, spans[0][0], spans[-1][1], tz, why, labels)
+        if not labels and day in worked:
+            continue
+        if alike and alike[-1][2] == labels:
+            alike[-1] = (alike[-1][0], stop, labels)
+        else:
+            alike.append((start, stop, labels))
+    for start, stop, labels in alike:
+        yield _row(step, start, stop, tz, CLOSED if labels else OUTSIDE, labels)
 
 
 def _row(
