@@ -1,7 +1,7 @@
 """The life of a clock as a person reads it: by days, on the clocks of the department.
 
 Nights and lunch breaks are left out; a day on which nobody works is a row of its own, and days in
-a row that are alike are one.
+a row that are alike are one. What came after the deadline is one row, however long it lasts.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 
 from .clock import Calendars
 from .explanation import CLOSED, LATE, OUTSIDE, WITHIN, Step
@@ -56,7 +55,24 @@ def rows(steps: Iterable[Step], calendars: Calendars, tz: str) -> list[Row]:
             found += _idle(step, calendars, tz, worked)
         else:
             found.append(_row(step, step.start, step.stop, tz, step.why, step.labels))
-    return _by_day(found)
+    return _late_as_one(_by_day(found))
+
+
+def _late_as_one(found: list[Row]) -> list[Row]:
+    """After the deadline no day has to be accounted for: until a pause it is one row."""
+    folded: list[Row] = []
+    for row in found:
+        last = folded[-1] if folded else None
+        if last and last.why == LATE and row.why in (LATE, OUTSIDE, CLOSED):
+            if row.why == LATE:
+                spans = (*last.spans, *row.spans)
+                seconds = last.seconds + row.seconds
+                folded[-1] = replace(
+                    last, stop=row.stop, last=row.last, seconds=seconds, spans=spans
+                )
+        else:
+            folded.append(row)
+    return folded
 
 
 def _by_day(found: list[Row]) -> list[Row]:
@@ -92,17 +108,19 @@ def _last_day(stop: datetime, tz: str) -> date:
 
 def _idle(step: Step, calendars: Calendars, tz: str, worked: set[date]) -> Iterator[Row]:
     """Days without work; of a day with work only what a closure took from it."""
-    parts = []
+    alike: list[tuple[datetime, datetime, tuple[str, ...]]] = []
     for day in _days(step, tz):
         start = max(step.start, to_utc(datetime.combine(day, time.min), tz))
         stop = min(step.stop, to_utc(datetime.combine(day + timedelta(days=1), time.min), tz))
         labels = tuple(each.label for each in calendars[step.calendar].closures(start, stop))
-        if labels or day not in worked:
-            parts.append((start, stop, labels))
-    for labels, same in groupby(parts, key=lambda part: part[2]):
-        spans = list(same)
-        why = CLOSED if labels else OUTSIDE
-        yield _row(step, spans[0][0], spans[-1][1], tz, why, labels)
+        if not labels and day in worked:
+            continue
+        if alike and alike[-1][2] == labels:
+            alike[-1] = (alike[-1][0], stop, labels)
+        else:
+            alike.append((start, stop, labels))
+    for start, stop, labels in alike:
+        yield _row(step, start, stop, tz, CLOSED if labels else OUTSIDE, labels)
 
 
 def _row(

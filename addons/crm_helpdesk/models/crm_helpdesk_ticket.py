@@ -236,7 +236,8 @@ class CrmHelpdeskTicket(models.Model):
     @api.depends("number", "name")
     def _compute_display_name(self):
         for ticket in self:
-            ticket.display_name = f"{ticket.number} {ticket.name or ''}".strip()
+            number = ticket.number if ticket.number != "/" else ""  # not kept yet
+            ticket.display_name = f"{number} {ticket.name or ''}".strip()
 
     def _compute_access_url(self):
         super()._compute_access_url()

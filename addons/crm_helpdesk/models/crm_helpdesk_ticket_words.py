@@ -131,6 +131,8 @@ class CrmHelpdeskTicket(models.Model):
             return self.env._("%(span)s, waiting for others", span=span)
         if row.why == PAUSED:
             return self.env._("%(span)s, waiting for the customer", span=span)
+        if row.why == LATE and row.first != row.last:
+            return self.env._("Late")
         if row.why == LATE:
             return self.env._("%(span)s, late", span=span)
         return span

@@ -4,7 +4,14 @@ from datetime import date
 
 from odoo.addons.crm_helpdesk.engine.clock import RESOLUTION
 from odoo.addons.crm_helpdesk.engine.explained_days import rows
-from odoo.addons.crm_helpdesk.engine.explanation import CLOSED, OUTSIDE, PAUSED, WITHIN, explain
+from odoo.addons.crm_helpdesk.engine.explanation import (
+    CLOSED,
+    LATE,
+    OUTSIDE,
+    PAUSED,
+    WITHIN,
+    explain,
+)
 
 from .cases import CALENDARS, HOUR, Log, at, promises
 
@@ -56,3 +63,12 @@ def test_a_pause_is_one_row_whatever_it_lasts():
     log = Log().start(at(5, 10), promises(8)).pause(at(5, 12)).resume(at(6, 17))
 
     assert said(log, at(7, 13))[1] == (5, 6, "12:00", "17:00", PAUSED)
+
+
+def test_what_came_late_is_one_row_until_a_pause():
+    log = Log().start(at(5, 9), promises(4)).pause(at(7, 10)).resume(at(7, 12))
+
+    found = [(each.why, each.first.day, each.last.day) for each in read(log, at(13, 10))]
+    assert found == [(WITHIN, 5, 5), (LATE, 5, 7), (PAUSED, 7, 7), (LATE, 7, 13)]
+    # 17 hours before the pause, 22 after it
+    assert sum(each.seconds for each in read(log, at(13, 10))) == (17 + 22) * HOUR

@@ -52,6 +52,16 @@ export class Figures extends Component {
         return this.load(Number(ev.target.value), this.page.team_id);
     }
 
+    /** A phone shows the total first and goes back from this month; a desk reads from left to right. */
+    inOrder(cells, total) {
+        return this.env.isSmall ? [total, ...cells.toReversed()] : [...cells, total];
+    }
+
+    get heads() {
+        const months = this.page.months.map((day) => this.month(day));
+        return this.inOrder(months, _t("Total"));
+    }
+
     month(day) {
         return deserializeDate(day).toLocaleString({ month: "short", year: "2-digit" });
     }
