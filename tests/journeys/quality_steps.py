@@ -42,6 +42,8 @@ from datetime import timedelta
 
 action = env["crm.helpdesk.capa"].search([("verdict", "=", "pending")])
 action._by_flow().write({"done_at": action.done_at - timedelta(days=60)})
+env.cr.execute("UPDATE crm_helpdesk_ticket SET create_date = create_date - interval '61 days'")
+env.cr.commit()
 env.ref("crm_helpdesk.ir_cron_helpdesk_verdicts").method_direct_trigger()
 env.cr.commit()
 """
