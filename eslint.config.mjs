@@ -1,5 +1,5 @@
 const BROWSER = [
-    "AbortController", "Blob", "CustomEvent", "Event", "File", "FileReader", "FormData",
+    "AbortController", "Blob", "CustomEvent", "DataTransfer", "Event", "File", "FileReader", "FormData",
     "KeyboardEvent", "MouseEvent", "Promise", "ResizeObserver", "URL", "URLSearchParams",
     "clearInterval", "clearTimeout", "console", "document", "fetch", "location", "navigator",
     "requestAnimationFrame", "setInterval", "setTimeout", "window",

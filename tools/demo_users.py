@@ -1,4 +1,4 @@
-"""Logins of the demo company, as the demo data of crm_actions and crm_commissions make them."""
+"""Logins of the demo company, as the demo data of the addons make them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ DEMO_USERS = (
     DemoUser("lucia", "team leader"),
     DemoUser("ramon", "sales manager"),
     DemoUser("alba", "keeps the commissions"),
+    DemoUser("ane", "helpdesk agent, Soporte"),
+    DemoUser("jon", "helpdesk agent, Logística"),
+    DemoUser("nerea", "quality and helpdesk agent, Calidad"),
+    DemoUser("itziar", "helpdesk supervisor"),
     DemoUser("agente", "agent from outside, on the portal"),
     DemoUser("admin", "administrator"),
 )

@@ -28,3 +28,11 @@ def uninstall_hook(env):
         env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(table)))
     env.invalidate_all()
     env["mail.template"].search([("model", "=", "crm.helpdesk.ticket")]).unlink()
+    # Odoo leaves the names that it gave to choices which our models have from its own
+    env["ir.model.data"].search(
+        [
+            ("module", "in", ("mail", "portal")),
+            ("model", "=", "ir.model.fields.selection"),
+            ("name", "=like", r"selection\_\_crm\_helpdesk\_%"),
+        ]
+    ).unlink()

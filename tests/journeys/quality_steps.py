@@ -24,7 +24,8 @@ make_user("Mikel", "crm_helpdesk.group_helpdesk_user")
 team = env["crm.helpdesk.team"].create({"name": "Soporte", "company_id": company.id})
 env["crm.helpdesk.member"].create({"team_id": team.id, "user_id": jon.id})
 category = env["crm.helpdesk.category"].create(
-    {"name": "Caja aplastada", "requires_capa": True, "team_id": team.id, "sequence": 1})
+    {"name": "Caja aplastada", "requires_capa": True, "team_id": team.id,
+     "company_id": company.id, "sequence": 1})
 for name, city in (("Mesón La Ribera", "Castro"), ("Bar El Pinar", "Laredo")):
     partner = env["res.partner"].create({"name": name, "city": city, "is_company": True})
     env["crm.helpdesk.ticket"].create({

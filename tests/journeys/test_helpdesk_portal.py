@@ -39,7 +39,7 @@ jon = users.create({
 env["crm.helpdesk.member"].create({"team_id": logistics.id, "user_id": jon.id})
 env.cr.commit()
 """
-_PHOTO = bytes.fromhex(
+PHOTO = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360f8cf500f0003860180"
     "5a347d6b0000000049454e44ae426082"
@@ -91,7 +91,7 @@ def test_a_customer_reports_reads_answers_and_closes(lorea, office, person):
     lorea.get_by_label("¿De qué se trata?").fill(SUBJECT)
     lorea.get_by_label("Tipo de petición").select_option(label="Embalaje roto")
     lorea.get_by_label("¿Qué ha pasado?").fill("Llegaron el lunes, aplastadas.")
-    photo = {"name": "caja.png", "mimeType": "image/png", "buffer": _PHOTO}
+    photo = {"name": "caja.png", "mimeType": "image/png", "buffer": PHOTO}
     wait_for_scripts(lorea)
     lorea.set_input_files("input[name=photo]", photo)
     expect(lorea.locator(".o_helpdesk_files img")).to_have_count(1)

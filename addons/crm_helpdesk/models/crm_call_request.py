@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-USER = "crm_helpdesk.group_helpdesk_user"
+AGENT = "crm_helpdesk.group_helpdesk_agent"
 
 
 class CrmCall(models.Model):
@@ -31,7 +31,7 @@ class CrmCall(models.Model):
 
     def _get_popup_actions(self):
         actions = super()._get_popup_actions()
-        if self.direction != "in" or not self.env.user.has_group(USER):
+        if self.direction != "in" or not self.env.user.has_group(AGENT):
             return actions
         return [
             *actions,

@@ -90,7 +90,7 @@ class CrmHelpdeskIntake(models.Model):
     )
     thread_ticket_id = fields.Many2one(
         "crm.helpdesk.ticket",
-        string="Answers",
+        string="Answers the request",
         readonly=True,
         index="btree_not_null",
         help="The request that its headers name, whether it got there or not.",

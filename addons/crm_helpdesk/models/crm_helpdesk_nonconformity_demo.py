@@ -37,7 +37,9 @@ class CrmHelpdeskNonconformity(models.Model):
             "category_id": self.env.ref("crm_helpdesk.crm_helpdesk_category_packaging").id,
             "cause_id": self.env.ref("crm_helpdesk.crm_helpdesk_cause_packing").id,
         }
-        found = self._open_for(self._make_requests(_PACKING, about), about)
+        requests = self._make_requests(_PACKING, about)
+        requests[:1].sudo().requires_capa = True  # sudo: see _make_requests
+        found = self._open_for(requests, about)
         found.write(
             {
                 "name": "Embalaje roto en cajas de conserva",

@@ -19,6 +19,14 @@ class CrmHelpdeskTeam(models.Model):
     # one file for each purpose
     _inherit = "crm.helpdesk.team"  # pylint: disable=consider-merging-classes-inherited
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """With the working hours as they are kept, so that its first requests need not race."""
+        teams = super().create(vals_list)
+        self.env.flush_all()
+        teams._get_timetables()
+        return teams
+
     @api.model
     def _wake_assignment(self, at=None):
         """:param at: naive UTC; soon if it is not given"""

@@ -344,3 +344,12 @@ class CrmHelpdeskTicket(models.Model):
 
     def _after_transfer(self, team):
         """Extended by whatever follows, like telling the other department."""
+
+    def _merge_dependents(self, target):
+        """What points at this request goes to ``target``. With all rights; extended."""
+
+    @api.model
+    def _get_merged_fields(self):
+        """What the one that goes on takes over where it says nothing. Extended."""
+        return ["partner_id", "partner_name", "partner_email", "partner_phone", "category_id",
+                "cause_id", "description", "email_cc"]  # fmt: skip

@@ -23,6 +23,7 @@ class CrmHelpdeskTicket(models.Model):
     assigned_why = fields.Json(
         readonly=True,
         copy=False,
+        export_string_translation=False,
         help="mode, why, agent, tied, standings: agent and percent of the capacity, excluded: "
         "agent and reason.",
     )

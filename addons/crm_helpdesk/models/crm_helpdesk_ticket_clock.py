@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 
 from ..by_flow import BY_FLOW
+from ..clock_rows import head_of, row_of
 from ..engine import log
 from ..engine.clock import DEPARTMENT, METRICS
 from ..engine.readings import BREACHED, MET, PAUSED, RUNNING
 from ..engine.tickets import replay
 from .crm_helpdesk_stage import ACTIVE, light_of
-from .crm_helpdesk_ticket_clock_rows import head_of, row_of
 
 
 class CrmHelpdeskTicket(models.Model):

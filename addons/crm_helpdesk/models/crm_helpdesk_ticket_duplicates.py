@@ -20,7 +20,7 @@ class CrmHelpdeskTicket(models.Model):
     duplicate_ids = fields.Many2many(
         "crm.helpdesk.ticket", string="May be the same as", compute="_compute_duplicate_ids"
     )
-    duplicate_words = fields.Char(compute="_compute_duplicate_ids")
+    duplicate_words = fields.Char(compute="_compute_duplicate_ids", export_string_translation=False)
     part_count = fields.Integer(string="Number of parts", compute="_compute_part_count")
 
     @api.depends("name", "partner_id", "partner_email", "state", "create_date")

@@ -53,8 +53,12 @@ class CrmHelpdeskTicket(models.Model):
         help="Made from this request.",
     )
     line_ids = fields.One2many("crm.helpdesk.ticket.line", "ticket_id", string="Products")
-    return_count = fields.Integer(compute="_compute_return_counts", compute_sudo=True)
-    refund_count = fields.Integer(compute="_compute_return_counts", compute_sudo=True)
+    return_count = fields.Integer(
+        compute="_compute_return_counts", compute_sudo=True, export_string_translation=False
+    )
+    refund_count = fields.Integer(
+        compute="_compute_return_counts", compute_sudo=True, export_string_translation=False
+    )
 
     @api.depends("return_ids", "refund_ids")
     def _compute_return_counts(self):

@@ -140,6 +140,21 @@ class CrmHelpdeskTicket(models.Model):
         # exactly that address: ana@x.es is not juliana@x.es
         return [("email_normalized", "=", email_from_normalized)]
 
+    def _tell_of_note(self):
+        """Somebody who does not take part has written: the agent may know who it is."""
+        self.ensure_one()
+        user = self.user_id or self.team_id.leader_id
+        if user:
+            ticket = self.with_context(lang=user.lang)
+            ticket.message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=ticket.env._("%(request)s: a note from outside", request=self.number),
+                body=ticket.env._(
+                    "Somebody who does not take part, or looks forged, has answered this request. "
+                    "The customer has not been told of it."
+                ),
+            )
+
     # -- after the end ---------------------------------------------------------------------------
 
     def _is_long_done(self):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..engine import log
@@ -156,7 +156,7 @@ class CrmHelpdeskTicket(models.Model):
         )
 
     def _merge_dependents(self, target):
-        """What else points at this request goes to ``target``. With all rights; extended."""
+        result = super()._merge_dependents(target)
         parts = self.child_ids - target
         parts.write({"parent_id": target.id})
         if target.parent_id == self:
@@ -174,12 +174,7 @@ class CrmHelpdeskTicket(models.Model):
         )
         if self.answer_count:
             target._by_flow().write({"answer_count": target.answer_count + self.answer_count})
-
-    @api.model
-    def _get_merged_fields(self):
-        """What the one that goes on takes over where it says nothing."""
-        return ["partner_id", "partner_name", "partner_email", "partner_phone", "category_id",
-                "cause_id", "description", "email_cc"]  # fmt: skip
+        return result
 
     def _note_merged(self, source):
         target = self

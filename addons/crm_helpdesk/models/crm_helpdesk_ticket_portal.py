@@ -13,6 +13,18 @@ _TONES = {
     "closed": "light",
     "cancelled": "light",
 }
+_FILTERS = {
+    "open": [("state", "not in", ENDED)],
+    "mine": [("state", "in", ("pending_customer", "resolved"))],
+    "closed": [("state", "in", ENDED)],
+    "all": [],
+}
+_SORTINGS = {
+    "newest": "create_date desc, id desc",
+    "oldest": "create_date, id",
+    "changed": "write_date desc, id desc",
+    "subject": "name, id desc",
+}
 _INSIDE = "base.group_user"
 
 
@@ -56,24 +68,23 @@ class CrmHelpdeskTicket(models.Model):
     @api.model
     def _get_portal_filters(self):
         """``{key: {"label": …, "domain": …}}``, the first by default."""
-        return {
-            "open": {"label": self.env._("Open"), "domain": [("state", "not in", ENDED)]},
-            "mine": {
-                "label": self.env._("Waiting for you"),
-                "domain": [("state", "in", ("pending_customer", "resolved"))],
-            },
-            "closed": {"label": self.env._("Closed"), "domain": [("state", "in", ENDED)]},
-            "all": {"label": self.env._("All"), "domain": []},
+        labels = {
+            "open": self.env._("Open"),
+            "mine": self.env._("Waiting for you"),
+            "closed": self.env._("Closed"),
+            "all": self.env._("All"),
         }
+        return {key: {"label": label, "domain": _FILTERS[key]} for key, label in labels.items()}
 
     @api.model
     def _get_portal_sortings(self):
-        return {
-            "newest": {"label": self.env._("Newest"), "order": "create_date desc, id desc"},
-            "oldest": {"label": self.env._("Oldest"), "order": "create_date, id"},
-            "changed": {"label": self.env._("Last change"), "order": "write_date desc, id desc"},
-            "subject": {"label": self.env._("Subject"), "order": "name, id desc"},
+        labels = {
+            "newest": self.env._("Newest"),
+            "oldest": self.env._("Oldest"),
+            "changed": self.env._("Last change"),
+            "subject": self.env._("Subject"),
         }
+        return {key: {"label": label, "order": _SORTINGS[key]} for key, label in labels.items()}
 
     def _get_portal_row(self):
         """What the list of the portal says of a request."""

@@ -100,6 +100,7 @@ class CrmHelpdeskTicket(models.Model):
                 "channel": "email" if message.message_type == "email" else "portal",
                 "origin_ticket_id": self.id,
                 "collaborator_ids": [fields.Command.set(self.collaborator_ids.ids)],
+                "last_customer_at": fields.Datetime.now(),
             }
         )  # fmt: skip
         message = message.sudo()  # sudo: it goes where it is worked on

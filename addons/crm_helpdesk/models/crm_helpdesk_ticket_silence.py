@@ -74,8 +74,17 @@ class CrmHelpdeskTicket(models.Model):
         if step == REMIND:
             self._remind_customer()
         elif step:
-            self._by_flow().auto_closed = True  # before it is resolved: nobody is asked how it was
-            self.action_resolve(kind="silence")
+            self._give_up()
+
+    def _give_up(self):
+        """What may not be resolved yet, as it has open parts, goes on waiting."""
+        try:
+            with self.env.cr.savepoint():
+                # before it is resolved, so that nobody is asked how it was
+                self._by_flow().auto_closed = True
+                self.action_resolve(kind="silence")
+        except UserError as error:
+            _logger.info("Request %s goes on waiting: %s", self.number, error)
 
     def _remind_customer(self):
         """No answer of ours: the clocks do not move."""
@@ -93,6 +102,7 @@ class CrmHelpdeskTicket(models.Model):
             message_type="auto_comment",
             subtype_xmlid="mail.mt_comment",
             partner_ids=self.partner_id.ids,
+            outgoing_email_to=False if self.partner_id else self.partner_email,
         )
 
     @api.model

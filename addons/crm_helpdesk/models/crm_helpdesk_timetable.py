@@ -4,6 +4,7 @@ import json
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..engine.calendars import Closure, Shift, WeekCalendar, seconds_of_hour
 from ..engine.worktime import Timetable
@@ -60,30 +61,48 @@ class CrmHelpdeskTimetable(models.Model):
 
     @api.model
     def _keep(self, calendar, company, digest, content):
-        """A new row; who comes second in a race takes the row of the first."""
-        values = {"calendar_id": calendar.id, "company_id": company.id}
-        # sudo: see _get_current
-        return self.sudo().create({**values, "digest": digest, "content": content})
+        """A new row. Who comes second in a race is tried again, and takes the row of the first.
+
+        Not by the ORM: a broken unique key is told to people, a conflict is not.
+        """
+        [(number,)] = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO crm_helpdesk_timetable (calendar_id, company_id, digest, content,
+                                                    create_uid, create_date, write_uid, write_date)
+                     VALUES (%s, %s, %s, %s, %s, now() AT TIME ZONE 'UTC', %s,
+                             now() AT TIME ZONE 'UTC')
+                ON CONFLICT (calendar_id, company_id, digest) DO NOTHING RETURNING id
+                """,
+                calendar.id, company.id, digest, json.dumps(content), self.env.uid, self.env.uid,
+            )
+        )  # fmt: skip
+        return self.sudo().browse(number)  # sudo: see _get_current
 
     @api.model
     def _read_contents(self, pairs):
-        calendars = self.env["resource.calendar"].union(*(calendar for calendar, _of in pairs))
+        return {pair: self._read_content(pair[0].id, pair[1].id) for pair in pairs}
+
+    @api.model
+    @tools.ormcache("calendar_id", "company_id")
+    def _read_content(self, calendar_id, company_id):
+        """What a calendar says now, read once a process until one of them changes."""
+        # sudo: see _get_current
+        calendar = self.env["resource.calendar"].sudo().browse(calendar_id)
+        company = self.env["res.company"].sudo().browse(company_id)  # sudo: as above
         leaves = (
             self.env["resource.calendar.leaves"]
             .sudo()  # sudo: see _get_current
             .search(
                 Domain("resource_id", "=", False)
                 & Domain("time_type", "=", "leave")
-                & Domain("calendar_id", "in", [*calendars.ids, False])
+                & Domain("calendar_id", "in", [calendar_id, False])
             )
         )
         return {
-            (calendar, company): {
-                "tz": calendar.tz or "UTC",
-                "shifts": _shifts_of(calendar),
-                "closures": _closures_of(leaves, calendar, company),
-            }
-            for calendar, company in pairs
+            "tz": calendar.tz or "UTC",
+            "shifts": _shifts_of(calendar),
+            "closures": _closures_of(leaves, calendar, company),
         }
 
     @tools.ormcache("self.id")

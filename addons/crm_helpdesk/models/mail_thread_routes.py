@@ -172,7 +172,11 @@ class MailThread(models.AbstractModel):
             return False
         receipt.body = message_dict.get("body") or ""
         self._helpdesk_leave_out(receipt, message_dict)
-        return super()._message_route_process(message, message_dict, routes)
+        result = super()._message_route_process(message, message_dict, routes)
+        if receipt.verdict == "note_only" and not receipt.mail_class.is_automatic:
+            # sudo: whoever works on it is told, whoever wrote
+            self.env[TICKET].sudo().browse(receipt.ticket_id)._tell_of_note()
+        return result
 
     @api.model
     def _helpdesk_author(self, message_dict):

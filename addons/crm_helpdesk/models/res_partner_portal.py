@@ -35,6 +35,14 @@ class ResPartner(models.Model):
         self._refresh_helpdesk_viewers(families | self.commercial_partner_id)
         return result
 
+    def _crm_after_merge(self):
+        """Whoever stays sees what his own scope says, and not what that of the other one said."""
+        result = super()._crm_after_merge()
+        tickets = self.env["crm.helpdesk.ticket"].search([("partner_id", "in", self.ids)])
+        self.env.add_to_compute(tickets._fields["commercial_partner_id"], tickets)
+        self._refresh_helpdesk_viewers(self.commercial_partner_id)
+        return result
+
     @api.model
     def _refresh_helpdesk_viewers(self, families):
         """Who sees the requests of these customers.

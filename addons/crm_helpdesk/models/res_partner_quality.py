@@ -35,4 +35,7 @@ class ResPartner(models.Model):
         found = self.env["crm.helpdesk.nonconformity"].sudo()
         found = found.with_context(tracking_disable=True).search([("partner_id", "in", people.ids)])
         counts.update(nonconformities=self._crm_redact(found, _TEXTS, traces))
+        # reminders keep what their record is called
+        activities = found.activity_ids
+        self.env.add_to_compute(activities._fields["res_name"], activities)
         return counts

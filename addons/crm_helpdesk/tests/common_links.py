@@ -9,6 +9,9 @@ class LinksCase(WorkCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["account.chart.template"].try_loading(
+            "generic_coa", company=cls.company, install_demo=False
+        )
         groups = ("stock.group_stock_user", "sales_team.group_sale_salesman_all_leads",
                   "account.group_account_invoice")  # fmt: skip
         cls.ana.group_ids = [Command.link(cls.env.ref(group).id) for group in groups]

@@ -16,6 +16,9 @@ class WorkCase(HelpdeskCase):
         )
         cls.leo = cls._make_user("leo", "crm_helpdesk.group_helpdesk_supervisor")
         cls.support.leader_id = cls.leo
+        # what they are told is compared in English
+        cls.env["res.lang"]._activate_lang("en_US")
+        (cls.ana | cls.berta | cls.carla | cls.leo).lang = "en_US"
 
     @classmethod
     def member(cls, user):

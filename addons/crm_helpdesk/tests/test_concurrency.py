@@ -17,10 +17,10 @@ class TestConcurrency(ConnectionsCase):
     def setUp(self):
         super().setUp()
         with self._connection() as env:
-            group = env.ref("crm_helpdesk.group_helpdesk_agent")
+            groups = env.ref("base.group_user") | env.ref("crm_helpdesk.group_helpdesk_agent")
             users = env["res.users"].with_context(no_reset_password=True).create(
                 [
-                    {"name": name, "login": f"twin_{name}", "group_ids": [(4, group.id)]}
+                    {"name": name, "login": f"twin_{name}", "group_ids": [(6, 0, groups.ids)]}
                     for name in ("Ana", "Berta", "Carla")
                 ]
             )  # fmt: skip

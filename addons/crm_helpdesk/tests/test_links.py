@@ -38,14 +38,14 @@ class TestLinks(LinksCase, TransactionCase):
             line.uom_id = self.env.ref("uom.product_uom_hour")
 
     def test_the_return_of_what_is_affected(self):
-        # Given thirty units of ten boxes came broken,
-        self.line(30, self.tomato.uom_id)
+        # Given two and a half of ten boxes of twelve came broken,
+        self.line(2.5, self.box)
         # when Ana opens the return from the request,
         action = self.ticket.with_user(self.ana).action_return()
         wizard = Form(self.env[action["res_model"]].with_user(self.ana).with_context(
             **action["context"])).save()  # fmt: skip
-        # then two and a half boxes are filled in, and what she makes is linked
-        self.assertEqual(wizard.product_return_moves.quantity, 2.5)
+        # then they are filled in, and what she makes is linked
+        self.assertEqual(wizard.product_return_moves.quantity, 30)
         wizard.action_create_returns()
         made = self.ticket.return_ids
         self.assertEqual(made.return_id, self.picking)
@@ -62,12 +62,10 @@ class TestLinks(LinksCase, TransactionCase):
         invoice.action_post()
         self.ticket.move_ids = invoice
         action = self.ticket.with_user(self.ana).action_refund()
-        wizard = (
-            self.env["account.move.reversal"]
-            .with_user(self.ana)
-            .with_context(**action["context"])
-            .create({"reason": "Broken"})
-        )
+        form = Form(self.env["account.move.reversal"].with_user(self.ana).with_context(
+            **action["context"]))  # fmt: skip
+        form.reason = "Broken"
+        wizard = form.save()
         wizard.refund_moves()
         self.assertEqual(self.ticket.refund_ids.reversed_entry_id, invoice)
         self.assertEqual(self.ticket.refund_ids.move_type, "out_refund")

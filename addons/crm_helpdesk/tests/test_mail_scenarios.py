@@ -46,6 +46,7 @@ class TestMailScenarios(HelpdeskMailCase, TransactionCase):
         with self.at("2026-10-05 10:00"):
             ticket = self.receive().ticket_id
         with self.at("2026-10-05 10:30"):
+            self.run_cron("ir_cron_helpdesk_acknowledge")
             self.answer(ticket)
             ticket.with_user(self.agent).action_wait_for_customer()
         events = ticket.event_ids.mapped("kind")
@@ -129,6 +130,13 @@ class TestMailScenarios(HelpdeskMailCase, TransactionCase):
         )
         self.assertFalse(self._new_mails)
         self.assertNotIn(self.contact, note.notification_ids.res_partner_id)
+        # but the agent, once there is one, is told
+        ticket.with_user(self.agent).action_take()
+        self.respond(ticket, "Pay at once!", "x@stranger.example")
+        told = self.env["mail.message"].search(
+            [("res_id", "=", ticket.id), ("message_type", "=", "user_notification")]
+        )
+        self.assertEqual(told.partner_ids, self.agent.partner_id)
         # and whom he copies takes part no more than he
         self.assertEqual(self.respond(ticket, "Pay!", "y@stranger.example").verdict, "note_only")
 

@@ -130,6 +130,14 @@ class TestPortal(PortalCase, HttpCase):
         self._sees()
         self.assertEqual(self.visit(f"/my/requests/{self.ticket.id}", self.sara).status_code, 404)
 
+    def test_after_a_merge_the_scope_of_whoever_stays_holds(self):
+        double = self._make_contact("Bittor R.", self.customer)
+        double.helpdesk_scope = "company"
+        self._sees(double)
+        stays = self.bittor.partner_id
+        self.env["base.partner.merge.automatic.wizard"]._merge((stays | double).ids, stays)
+        self._sees()
+
     def test_nobody_writes_who_sees_it(self):
         with self.assertRaisesRegex(UserError, "add a collaborator"):
             self.ticket.viewer_partner_ids = self.sara.partner_id

@@ -40,6 +40,12 @@ class TestSilence(WorkCase, TransactionCase):
         self.assertEqual(self.ticket.answer_count, 1)
         self.assertIn(self.contact, self.mails()[0].notified_partner_ids)
 
+    def test_what_has_open_parts_goes_on_waiting(self):
+        self.ticket.with_user(self.ana).action_add_part(self.quality, "Look at the film")
+        for moment in ("2026-10-06 10:00", "2026-10-09 10:00", "2026-10-16 10:00"):
+            self.silence(moment)
+        self.assertEqual((self.ticket.state, self.ticket.auto_closed), ("pending_customer", False))
+
     def test_never_outside_of_hours(self):
         self.silence("2026-10-06 22:00")
         self.assertFalse(self.mails())
@@ -99,12 +105,12 @@ class TestReopen(WorkCase, TransactionCase):
         quoted = "<blockquote><p>We sent another box on Monday, is that all right?</p></blockquote>"
         self.write("2026-10-06 09:00", f"<p>Muchas gracias, Ana</p>{quoted}")
         self.assertEqual((self.ticket.state, self.ticket.reopen_count), ("resolved", 0))
-        self.assertTrue(self.ticket.thanked)
+        self.assertTrue(self.ticket.thanked_at)
         self.assertEqual(
             self.alerts(self.ticket), [(self.ana, "Thanks? Open it again if it is not solved.")]
         )
         self.ticket.with_user(self.ana).action_reopen()
-        self.assertFalse(self.ticket.thanked)
+        self.assertFalse(self.ticket.thanked_at)
         self.assertFalse(self.alerts(self.ticket))
 
     def test_too_late_it_is_a_new_one_that_follows(self):

@@ -32,7 +32,7 @@ class CrmHelpdeskIntakeBalance(models.TransientModel):
         default=lambda self: fields.Date.subtract(self.env.company._crm_today(), days=_DAYS),
     )
     date_to = fields.Date(
-        string="To", required=True, default=lambda self: self.env.company._crm_today()
+        string="Until", required=True, default=lambda self: self.env.company._crm_today()
     )
     light = fields.Selection(
         [

@@ -10,7 +10,8 @@ from odoo.addons.crm_helpdesk.engine import arrivals, attachments, replies
 
 RAW = (
     b"Message-Id: <1@x.es>\r\nFrom: Ana <Ana@X.es>\r\nTo: soporte@o.es,\r\n calidad@o.es\r\n"
-    b"Subject: =?utf-8?q?Caja_rota_=C3=B1?=\r\nReferences: <a@x>\r\n <b@x>\r\n\r\nTo: no@body.es\r\n"
+    b"Subject: =?utf-8?q?Caja_rota_=C3=B1?=\r\nReferences: <a@x>\r\n <b@x>\r\n\r\n"
+    b"To: no@body.es\r\n"
 )
 
 

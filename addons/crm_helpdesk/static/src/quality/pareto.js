@@ -14,7 +14,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 // of the drawing, in its own units
 const WIDTH = 720;
 const HEIGHT = 260;
-const MARGIN = { left: 44, right: 48, top: 14, bottom: 26 };
+const MARGIN = { left: 12, right: 66, top: 18, bottom: 30 };
 
 /** Which few causes make most of the trouble: bars, their cumulative share, the line of 80 %. */
 export class Pareto extends Component {

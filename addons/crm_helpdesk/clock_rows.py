@@ -1,6 +1,6 @@
 """Clocks of the engine as rows of the database."""
 
-from ..engine.readings import BREACHED, MET, PAUSED, RUNNING, read, warning_at
+from .engine.readings import BREACHED, MET, PAUSED, RUNNING, read, warning_at
 
 
 def row_of(number, clock, at, calendars, percent, company):
