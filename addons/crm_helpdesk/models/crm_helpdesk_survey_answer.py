@@ -83,9 +83,7 @@ class CrmHelpdeskSurveyAnswer(models.Model):
         "res.users", string="Agent", readonly=True, help="Who had the request when it was asked."
     )
     category_id = fields.Many2one("crm.helpdesk.category", readonly=True)
-    segment_id = fields.Many2one(
-        "crm.segment", string="Segment", readonly=True, help="Of the customer, on that day."
-    )
+    segment_id = fields.Many2one("crm.segment", readonly=True, help="Of the customer, on that day.")
     reopened_after = fields.Boolean(
         string="Opened again afterwards",
         readonly=True,

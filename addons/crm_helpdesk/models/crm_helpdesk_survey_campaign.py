@@ -49,9 +49,7 @@ class CrmHelpdeskSurveyCampaign(models.Model):
     subject = fields.Char(
         string="Subject of the mail", translate=True, help="Empty for the usual subject."
     )
-    introduction = fields.Text(
-        string="Introduction", translate=True, help="What the mail says before the question."
-    )
+    introduction = fields.Text(translate=True, help="What the mail says before the question.")
     selection = fields.Selection(
         [("filter", "By what they have in common"), ("list", "One by one")],
         string="Customers",

@@ -178,8 +178,9 @@ class CrmHelpdeskSurveyRequest(models.Model):
         ours = company.partner_id.email_formatted or company.catchall_formatted
         team = request.ticket_id.team_id
         values = {**request._get_words(), "request": request, "token": token}
-        body = self.env["ir.qweb"].with_context(request.env.context)
-        body = body._render("crm_helpdesk.survey_mail", values, minimal_qcontext=True)
+        body = request.env["ir.qweb"]._render(
+            "crm_helpdesk.survey_mail", values, minimal_qcontext=True
+        )
         address = request._get_address()
         return {
             "subject": values["subject"],
@@ -201,30 +202,9 @@ class CrmHelpdeskSurveyRequest(models.Model):
 
         :return: ``{'subject', 'question', 'intro', 'low', 'high', 'about'}``
         """
-        ticket, campaign = self.ticket_id, self.campaign_id
-        words = {
-            "csat": (
-                self.env._("How satisfied are you with how we solved it?")
-                if ticket
-                else self.env._("How satisfied are you with us?"),
-                self.env._("Not at all"),
-                self.env._("Very satisfied"),
-            ),
-            "ces": (
-                self.env._("It was easy to get it solved.")
-                if ticket
-                else self.env._("It is easy to work with us."),
-                self.env._("I disagree"),
-                self.env._("I agree"),
-            ),
-            "nps": (
-                self.env._("How likely is it that you recommend us to a colleague?"),
-                self.env._("Not likely"),
-                self.env._("Very likely"),
-            ),
-        }
-        question, low, high = words.get(self.kind, ("", "", ""))
-        about = ticket.display_name if ticket else ""
+        campaign = self.campaign_id
+        about = self.ticket_id.display_name or ""
+        question, low, high = self._get_usual_words()
         subject = self.env._("How did we do? %(request)s", request=about).strip()
         return {
             "question": campaign.question or question,
@@ -234,3 +214,19 @@ class CrmHelpdeskSurveyRequest(models.Model):
             "low": low,
             "high": high,
         }
+
+    def _get_usual_words(self):
+        """The question where nobody has worded another, and what both ends of its scale mean."""
+        if self.kind == "nps":
+            return (
+                self.env._("How likely is it that you recommend us to a colleague?"),
+                self.env._("Not likely"),
+                self.env._("Very likely"),
+            )
+        if self.kind == "ces":
+            solved = self.env._("It was easy to get it solved.")
+            question = solved if self.ticket_id else self.env._("It is easy to work with us.")
+            return question, self.env._("I disagree"), self.env._("I agree")
+        solved = self.env._("How satisfied are you with how we solved it?")
+        question = solved if self.ticket_id else self.env._("How satisfied are you with us?")
+        return question, self.env._("Not at all"), self.env._("Very satisfied")
