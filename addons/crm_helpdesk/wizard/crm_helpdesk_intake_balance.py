@@ -78,6 +78,19 @@ class CrmHelpdeskIntakeBalance(models.TransientModel):
             waits = "amber" if found.quarantined or found.failed else "green"
             page.light = "red" if gaps or exhausted else waits
 
+    def _compute_display_name(self):
+        for page in self:
+            page.display_name = self.env._("Balance of the Entries")
+
+    @api.model
+    def action_open(self):
+        """The page, of the last thirty days."""
+        page = self.create({})
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "crm_helpdesk.crm_helpdesk_intake_balance_action"
+        )
+        return {**action, "res_id": page.id}
+
     def _read_balance(self):
         """
         :return: ``(engine balance, how many were tried in vain)``
