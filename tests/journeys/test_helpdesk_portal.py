@@ -18,7 +18,8 @@ from odoo import Command
 company = env.company
 company.resource_calendar_id.tz = "Europe/Madrid"
 logistics = env["crm.helpdesk.team"].create({"name": "Logística"})
-env.ref("crm_helpdesk.crm_helpdesk_category_packaging").team_id = logistics
+env.ref("crm_helpdesk.crm_helpdesk_category_packaging").write(
+    {"company_id": company.id, "team_id": logistics.id})
 env["crm.helpdesk.team"].create({"name": "Atención al cliente", "sequence": 1})
 env["crm.helpdesk.sla.policy"].create({"name": "Normal", "resolution_hours": 8})
 customer = env["res.partner"].create({"name": "Hostelería Peña Blanca", "is_company": True})
