@@ -79,10 +79,12 @@ class ResPartner(models.Model):
     def _crm_get_their_requests(self):
         """Those of these people, and those that have their address and no contact."""
         emails, phones = self._crm_get_own_addresses()
+        # as it is written too; not what a whole house uses, and no number is nobody's
+        numbers = phones | {one.phone for one in self if one.phone_sanitized in phones}
         theirs = Domain("partner_id", "in", self.ids)
         theirs |= Domain("partner_id", "=", False) & (
             Domain("email_normalized", "in", list(emails))
-            | Domain("partner_phone", "in", [*phones, *self.mapped("phone")])
+            | Domain("partner_phone", "in", list(numbers))
         )
         # sudo: what a person may ask of us concerns all rows
         tickets = self.env["crm.helpdesk.ticket"].sudo()

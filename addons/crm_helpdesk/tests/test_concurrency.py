@@ -17,6 +17,8 @@ class TestConcurrency(ConnectionsCase):
     def setUp(self):
         super().setUp()
         with self._connection() as env:
+            counted = env["crm.helpdesk.intake.day"].search([], order="id desc", limit=1)
+            self.received = counted.id or 0
             groups = env.ref("base.group_user") | env.ref("crm_helpdesk.group_helpdesk_agent")
             users = env["res.users"].with_context(no_reset_password=True).create(
                 [
@@ -52,8 +54,8 @@ class TestConcurrency(ConnectionsCase):
             team = env["crm.helpdesk.team"].browse(self.team)
             tickets = env["crm.helpdesk.ticket"].search([("team_id", "=", team.id)])
             ids = tuple(tickets.ids) or (0,)
-            for table in ("crm_helpdesk_escalation", "crm_helpdesk_sla_target",
-                          "crm_helpdesk_sla_event"):  # fmt: skip
+            for table in ("crm_helpdesk_intake", "crm_helpdesk_escalation",
+                          "crm_helpdesk_sla_target", "crm_helpdesk_sla_event"):  # fmt: skip
                 env.cr.execute(
                     SQL("DELETE FROM %s WHERE ticket_id IN %s", SQL.identifier(table), ids)
                 )
@@ -69,6 +71,7 @@ class TestConcurrency(ConnectionsCase):
                 [("model", "=", team._name), ("res_id", "=", team.id)]
             ).unlink()
             team.unlink()
+            env.cr.execute(SQL("DELETE FROM crm_helpdesk_intake_day WHERE id > %s", self.received))
             env.cr.execute(
                 SQL("DELETE FROM crm_helpdesk_timetable WHERE calendar_id = %s", self.calendar)
             )

@@ -76,6 +76,17 @@ class TestUpkeep(WorkCase, TransactionCase):
         self.assertEqual(actions.user_id, self.ana)
         self.assertEqual(actions.touch_key, f"mail:{answer.sudo().message_id}")
 
+    def test_who_has_neither_number_nor_address_is_nobody_else(self):
+        # Given strangers without a number, and one without an address,
+        others = self.make_ticket(
+            "2026-10-05 10:00", partner_id=False, partner_email="x@example.com"
+        ) | self.make_ticket("2026-10-05 10:00", partner_id=False, partner_phone="600 000 000")
+        # when somebody is erased who has neither, then they stay as they are
+        nameless = self.env["res.partner"].create({"name": "Cook"})
+        (self.contact | nameless)._crm_erase()
+        self.assertEqual(others.mapped("name"), ["Two boxes of tomato arrived broken"] * 2)
+        self.assertEqual(others[0].partner_email, "x@example.com")
+
     def test_erased_and_its_figures_stay(self):
         ticket = self.make_ticket("2026-10-05 10:00", user_id=self.ana.id)
         with self.at("2026-10-05 10:22"):
