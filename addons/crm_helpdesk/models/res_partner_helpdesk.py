@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -25,6 +25,7 @@ class ResPartner(models.Model):
         string="Open requests", compute="_compute_helpdesk_open_count"
     )
 
+    @api.depends_context("uid")
     def _compute_helpdesk_open_count(self):
         """Open requests of the whole company that the reader may see."""
         customers = self.commercial_partner_id
