@@ -99,11 +99,21 @@ class CrmHelpdeskIntake(models.Model):
             "next_try": fields.Datetime.add(now, minutes=minutes), "create_date": now,
             "write_date": now, "create_uid": self.env.uid, "write_uid": self.env.uid,
         }  # fmt: skip
+        # Asked before, since an insertion would wait for whoever is reading the same mail.
+        known = SQL(
+            """
+            SELECT id FROM crm_helpdesk_intake
+             WHERE channel = 'email' AND COALESCE(mailbox, '') = %s AND message_uid = %s
+            """,
+            mailbox,
+            arrival.uid,
+        )
         made = self.env.execute_query(
             SQL(
                 """
                 WITH made AS (
-                    INSERT INTO crm_helpdesk_intake (%s) VALUES %s
+                    INSERT INTO crm_helpdesk_intake (%s) SELECT %s
+                     WHERE NOT EXISTS (%s)
                     ON CONFLICT DO NOTHING RETURNING id, day, company_id, channel
                 ), counted AS (
                     INSERT INTO crm_helpdesk_intake_day (day, company_id, channel, received)
@@ -112,23 +122,14 @@ class CrmHelpdeskIntake(models.Model):
                 SELECT id FROM made
                 """,
                 SQL(", ").join(map(SQL.identifier, values)),
-                tuple(values.values()),
+                SQL(", ").join(SQL("%s", value) for value in values.values()),
+                known,
             )
         )
         if made:
             self._keep_raw(made[0][0], arrival.raw, company_id)
             return made[0][0], True
-        known = self.env.execute_query(
-            SQL(
-                """
-                SELECT id FROM crm_helpdesk_intake
-                 WHERE channel = 'email' AND COALESCE(mailbox, '') = %s AND message_uid = %s
-                """,
-                mailbox,
-                arrival.uid,
-            )
-        )
-        return known[0][0], False
+        return self.env.execute_query(known)[0][0], False
 
     @api.model
     def _get_day(self, company_id):

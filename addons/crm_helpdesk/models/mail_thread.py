@@ -1,3 +1,7 @@
+from contextlib import suppress
+
+from psycopg2.errors import SerializationFailure
+
 from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
@@ -71,9 +75,18 @@ class MailThread(models.AbstractModel):
     def _helpdesk_receive(self, model, arrival):
         """Keep a mail that concerns us.
 
+        Of two that keep the same mail at the same moment the second looks again.
+
         :return: its receipt; None where it does not concern us
         """
         self.env.flush_all()
+        for _again in range(_TRIES):
+            with suppress(SerializationFailure):
+                return self._helpdesk_keep(model, arrival)
+        return self._helpdesk_keep(model, arrival)
+
+    @api.model
+    def _helpdesk_keep(self, model, arrival):
         mailbox = self._helpdesk_mailbox()
         with self._helpdesk_own_cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
@@ -205,6 +218,7 @@ class MailThread(models.AbstractModel):
         receipt.trust = trust.judge(headers, company._helpdesk_trusted_servers())
 
 
+_TRIES = 3
 _SENDERS = {"from", "sender", "return-path", "x-loop"}
 
 

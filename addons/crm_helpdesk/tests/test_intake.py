@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
+from ..engine import arrivals
 from .common_mail import HelpdeskMailCase
 
 
@@ -149,6 +150,27 @@ class TestIntake(HelpdeskMailCase, TransactionCase):
         self.assertEqual(row.ticket_id.message_ids.attachment_ids.mapped("name"), ["photo.jpg"])
         self.assertEqual(row.ticket_id.left_out_count, 2)
         self.assertGreater(row.size, 2_000_000)
+
+    def test_a_mail_whose_reader_was_killed_is_read_again(self):
+        # given a mail that was kept, and a server that was killed before it read it
+        arrival = arrivals.read(self.mail().as_bytes())
+        with self.at("2026-10-05 10:00"):
+            number, _is_new = self.intake._receive_mail(
+                arrival, self.company.id, self.support.id, ""
+            )
+        row = self.intake.browse(number)
+        # when the job runs while somebody may still be reading it, then it is left alone
+        with self.at("2026-10-05 10:09"):
+            self.run_cron("ir_cron_helpdesk_replay")
+        self.assertEqual((row.verdict, row.cause), ("failed", "interrupted"))
+        # when it runs later, then it is a request, and once
+        for time in ("10:11", "10:30"):
+            with self.at(f"2026-10-05 {time}"):
+                self.run_cron("ir_cron_helpdesk_replay")
+        self.assertEqual((row.verdict, row.ticket_id.name), ("replayed", "Broken boxes"))
+        tickets = self.env["crm.helpdesk.ticket"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(tickets, row.ticket_id)
+        self.assert_balanced(received=1, ticketed=1)
 
     def test_who_asks_to_be_forgotten_leaves_no_mail(self):
         row = self.receive()
