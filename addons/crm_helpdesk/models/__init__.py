@@ -25,6 +25,7 @@ from . import (
     crm_helpdesk_timetable,
     crm_helpdesk_transfer,
     crm_pbx_account_request,
+    ir_http,
     res_company,
     res_company_portal,
     res_partner_portal,
