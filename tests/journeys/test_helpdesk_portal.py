@@ -96,6 +96,9 @@ def test_a_customer_reports_reads_answers_and_closes(lorea, office, person):
     wait_for_scripts(lorea)
     lorea.set_input_files("input[name=photo]", photo)
     expect(lorea.locator(".o_helpdesk_files img")).to_have_count(1)
+    expect(
+        lorea.locator(".o_helpdesk_files").get_by_role("button", name="Eliminar")
+    ).to_be_visible()
     _look(lorea)
     lorea.get_by_role("button", name="Enviar").click()
     # then it has a number, her photo, and the day by which it will be solved
@@ -105,6 +108,12 @@ def test_a_customer_reports_reads_answers_and_closes(lorea, office, person):
     wait_for_scripts(lorea)
     _look(lorea)
     address = lorea.url.partition("?")[0]
+    # Whoever writes the same once more is told.
+    lorea.goto(f"{office}/my/requests/new")
+    wait_for_scripts(lorea)
+    lorea.get_by_label("¿De qué se trata?").fill(SUBJECT.upper())
+    lorea.get_by_label("¿Qué ha pasado?").click()
+    expect(lorea.locator(".o_helpdesk_similar")).to_contain_text("Ya tiene abierta esta petición")
 
     # It is with Logistics, by its category, and an agent there asks her something.
     jon = person(office, "jon")

@@ -105,6 +105,7 @@ from . import (
     mail_thread,
     mail_thread_routes,
     mail_thread_survey,
+    ir_http,
     res_company,
     res_company_mail,
     res_company_portal,
