@@ -62,17 +62,3 @@ def prepare(database: str) -> None:
     """Make the departments, the agent and the request."""
     script = f"SUBJECT, HOLIDAY = {SUBJECT!r}, {HOLIDAY!r}\n{_SCRIPT}"
     support.run_in_shell(database, script, "Preparing a helpdesk")
-
-
-_TRANSFER = """
-ane = env["res.users"].search([("login", "=", "ane")])
-ticket = env["crm.helpdesk.ticket"].with_user(ane).search([("name", "=", SUBJECT)])
-quality = env["crm.helpdesk.team"].search([("name", "=", "Calidad")])
-ticket.action_transfer(quality, "Es el embalaje")
-env.cr.commit()
-"""
-
-
-def transfer(database: str) -> None:
-    """The agent gives the request to Calidad."""
-    support.run_in_shell(database, f"SUBJECT = {SUBJECT!r}\n{_TRANSFER}", "Transferring")

@@ -37,12 +37,12 @@ def test_the_request_on_a_phone(person, office):
     ane.shot("helpdesk-why-phone")
 
 
-def test_from_the_board_to_the_solution(person, office, prepared):
+def test_from_the_board_to_the_solution(person, office):
     ane = person(office, "ane", device=DESK)
     _take(ane)
     _ask_why(ane)
     _answer(ane)
-    _transfer(ane, prepared)
+    _transfer(ane)
     _resolve(ane)
 
 
@@ -53,7 +53,7 @@ def _take(ane) -> None:
     expect(card.locator(".o_helpdesk_light")).to_have_text(re.compile("Fuera de plazo"))
     card.first.click()
     ane.page.locator("button[name=action_take]:visible").click()
-    expect(ane.page.locator("button[name=action_resolve]:visible")).to_be_visible()
+    expect(ane.page.locator("button[name=action_take]:visible")).to_have_count(0)
 
 
 def _ask_why(ane) -> None:
@@ -87,10 +87,14 @@ def _answer(ane) -> None:
     expect(page.locator(".o_arrow_button_current").first).to_contain_text("En curso")
 
 
-def _transfer(ane, database: str) -> None:
+def _transfer(ane) -> None:
     """To Calidad, with a reason: its clock begins, the customer's deadline stays."""
-    helpdesk_steps.transfer(database)  # by the method: the dialog of transfers is not asked here
-    ane.page.reload()
+    ane.press("Transferir")
+    dialog = ane.page.locator(".modal")
+    dialog.locator("[name=team_id] input").fill("Calidad")
+    ane.page.locator(".o-autocomplete--dropdown-item").filter(has_text="Calidad").first.click()
+    dialog.locator("[name=reason] input").fill("Es el embalaje")
+    dialog.get_by_role("button", name="Transferir").click()
     department = ane.page.locator("[data-metric=department]")
     expect(department.locator(".o_helpdesk_clock_title")).to_contain_text("Calidad")
     clock = ane.page.locator("[data-metric=resolution]")
@@ -101,5 +105,6 @@ def _resolve(ane) -> None:
     """Whoever has it now takes it and resolves it."""
     page = ane.page
     page.locator("button[name=action_take]:visible").click()
-    page.locator("button[name=action_resolve]:visible").click()
+    ane.press("Resolver")
+    page.locator(".modal").get_by_role("button", name="Resolver").click()
     expect(page.locator(".o_arrow_button_current").first).to_contain_text("Resuelta")

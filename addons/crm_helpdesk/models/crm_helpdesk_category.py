@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 KINDS = [
     ("incident", "Incident"),
@@ -27,9 +28,10 @@ class CrmHelpdeskCategory(models.Model):
     team_id = fields.Many2one(
         "crm.helpdesk.team",
         string="Department",
-        check_company=True,
         ondelete="set null",
-        help="Requests of this category go there. Empty leaves them where they come in.",
+        domain="company_id and [('company_id', '=', company_id)] or []",
+        help="Requests of this category go there, those of its company. "
+        "Empty leaves them where they come in.",
     )
     skill_ids = fields.Many2many("crm.helpdesk.skill", string="Skills needed")
     portal_visible = fields.Boolean(
@@ -41,3 +43,21 @@ class CrmHelpdeskCategory(models.Model):
     )
 
     _check_company_auto = True
+
+    @api.constrains("team_id", "company_id")
+    def _check_team(self):
+        """A category of all companies may have a department: it takes those of its company."""
+        for category in self.filtered("company_id"):
+            if category.team_id and category.team_id.company_id != category.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(category)s and %(department)s belong to different companies.",
+                        category=category.name,
+                        department=category.team_id.display_name,
+                    )
+                )
+
+    def _get_team(self, company):
+        """The department to which requests of a company go, if the category names one of it."""
+        team = self.sudo().team_id  # sudo: where a request goes does not depend on who writes it
+        return team.filtered(lambda one: one.company_id == company).sudo(False)

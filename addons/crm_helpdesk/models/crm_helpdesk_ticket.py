@@ -286,8 +286,8 @@ class CrmHelpdeskTicket(models.Model):
     def _route_by_category(self, vals):
         """A category that has a department sends its requests there."""
         category = self.env["crm.helpdesk.category"].browse(vals.get("category_id"))
-        if category.team_id and not vals.get("team_id"):
-            vals["team_id"] = category.team_id.id
+        if not vals.get("team_id") and (team := category._get_team(self.env.company)):
+            vals["team_id"] = team.id
 
     def _place_in_first_stage(self):
         """A department may have its own first column."""

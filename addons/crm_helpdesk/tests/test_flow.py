@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import TransactionCase, tagged
 
 from .common import HelpdeskCase
@@ -75,3 +75,18 @@ class TestFlow(HelpdeskCase, TransactionCase):
         other = self.make_ticket("2026-10-05 10:05")
         self.assertNotEqual(other.number, self.ticket.number)
         self.assertTrue(other.number.startswith("INC-"))
+
+    def test_a_category_sends_the_requests_of_its_company(self):
+        # Given a category of all companies with a department of this one,
+        shared = self.env["crm.helpdesk.category"].create(
+            {"name": "Broken", "team_id": self.quality.id}
+        )
+        values = {"name": "Two boxes", "category_id": shared.id}
+        # then requests of this company go there, and those of another one stay where they are
+        self.assertEqual(self.env["crm.helpdesk.ticket"].create(values).team_id, self.quality)
+        other = self.env["res.company"].create({"name": "Otra"})
+        self.env.user.company_ids |= other
+        elsewhere = self.env["crm.helpdesk.ticket"].with_company(other).create(values)
+        self.assertEqual(elsewhere.company_id, other)
+        with self.assertRaisesRegex(ValidationError, "different companies"):
+            shared.company_id = other

@@ -94,7 +94,9 @@ class CrmHelpdeskPhone(models.TransientModel):
         for intake in self:
             tickets = self.env[MODEL].with_company(intake.company_id)
             intake.team_id = (
-                intake.category_id.team_id or intake.team_id or tickets._default_team_id()
+                intake.category_id._get_team(intake.company_id)
+                or intake.team_id
+                or tickets._default_team_id()
             )
 
     # -- what there is already -------------------------------------------------------------------
