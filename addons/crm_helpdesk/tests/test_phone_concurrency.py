@@ -9,7 +9,7 @@ from odoo.tools import SQL, mute_logger
 from odoo.addons.crm_actions.tests.common_connections import ConnectionsCase
 
 NUMBER = "+34944998877"
-_TABLES = ("crm_helpdesk_sla_event", "crm_helpdesk_sla_target")
+_TABLES = ("crm_helpdesk_intake", "crm_helpdesk_sla_event", "crm_helpdesk_sla_target")
 
 
 @tagged("-at_install", "post_install")
@@ -19,6 +19,8 @@ class TestPhoneConcurrency(ConnectionsCase):
     def setUp(self):
         super().setUp()
         with self._connection() as env:
+            counted = env["crm.helpdesk.intake.day"].search([], order="id desc", limit=1)
+            self.received = counted.id or 0
             self.team_id = env["crm.helpdesk.team"].create({"name": "Concurrent"}).id
             self.account_id = (
                 env["crm.pbx.account"]
@@ -52,6 +54,7 @@ class TestPhoneConcurrency(ConnectionsCase):
                     )
                 )
             env.cr.execute("DELETE FROM crm_helpdesk_ticket WHERE id = ANY(%s)", [tickets.ids])
+            env.cr.execute("DELETE FROM crm_helpdesk_intake_day WHERE id > %s", [self.received])
             env.invalidate_all()
             account.unlink()
             env["crm.helpdesk.team"].browse(self.team_id).unlink()
