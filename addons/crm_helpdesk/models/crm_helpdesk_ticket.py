@@ -267,6 +267,7 @@ class CrmHelpdeskTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
         now = fields.Datetime.now()
         for vals in vals_list:
             if not self._is_by_flow():
