@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import support
-from tests.journeys import checks, quality_steps
+from tests.journeys import quality_steps
 from tests.journeys.browser import DESK, PATIENCE_MS, PHONE, wait_for_scripts
 from tests.journeys.test_helpdesk_portal import PHOTO
 
@@ -192,7 +192,6 @@ def test_a_request_from_the_phone_to_the_score(lorea, office, person, plain_data
     _answer_and_transfer(jon, ticket)
     lorea.goto(f"{office}/my/requests/{ticket}")
     expect(lorea.get_by_text(ANSWER)).to_be_visible()
-    assert not checks.find_barriers(lorea, ".o_helpdesk_portal")
 
     # When Quality opens what the third of a kind proposes, and corrects it,
     nerea = person(office, "nerea", device=DESK)
