@@ -35,7 +35,7 @@ class ResPartner(models.Model):
     # -- merge ---------------------------------------------------------------------------------
 
     def _crm_before_merge(self, destination):
-        super()._crm_before_merge(destination)
+        result = super()._crm_before_merge(destination)
         # two contacts with one number become one: perhaps who it was is no longer a question
         calls = self.env["crm.call"].search([("candidate_partner_ids", "in", self.ids)])
         for call in calls:
@@ -44,6 +44,7 @@ class ResPartner(models.Model):
                 call.write({"partner_id": destination.id})
             else:
                 call.write({"candidate_partner_ids": [(6, 0, candidates.ids)]})
+        return result
 
     # -- privacy -------------------------------------------------------------------------------
 

@@ -54,9 +54,10 @@ class CrmCall(models.Model):
     # -- nobody has answered ---------------------------------------------------------------------
 
     def _follow_events(self):
-        super()._follow_events()
+        result = super()._follow_events()
         if self._asks_call_back():
             self._request_call_back()
+        return result
 
     def _asks_call_back(self):
         return bool(

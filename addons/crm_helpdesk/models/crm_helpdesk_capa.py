@@ -77,7 +77,7 @@ class CrmHelpdeskCapa(models.Model):
     is_late = fields.Boolean(string="Late", compute="_compute_is_late", search="_search_is_late")
     result = fields.Text(string="What came of it", copy=False)
     evidence_ids = fields.Many2many(
-        "ir.attachment", "crm_helpdesk_capa_evidence_rel", string="Evidence", copy=False,
+        "ir.attachment", "crm_helpdesk_capa_evidence_rel", copy=False,
         help="A picture, a record, a document that shows that it was done.",
     )  # fmt: skip
     done_at = fields.Datetime(string="Done on", readonly=True, copy=False)

@@ -137,7 +137,8 @@ class CrmHelpdeskNonconformity(models.Model):
         faults = (find_fault(symptom, whys) for symptom in (self.name, self.what or ""))
         fault = next(filter(None, faults), "")
         if fault:
-            raise UserError(f"{self.number}: {self._get_fault_words()[fault]}")
+            told = f"{self.number}: {self._get_fault_words()[fault]}"
+            raise UserError(told)
 
     @api.model
     def _get_fault_words(self):

@@ -74,8 +74,8 @@ class CrmHelpdeskSlaTarget(models.Model):
     )
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list):  # pylint: disable=method-required-super
         raise UserError(self.env._("Clocks follow from what happens to a request."))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("Clocks follow from what happens to a request."))

@@ -17,7 +17,8 @@ class CrmHelpdeskStage(models.Model):
     def _get_id_for(self, state, team_id):
         team = self.env["crm.helpdesk.team"].browse(team_id)
         # sudo: where a request stands, whoever asks; all stages, since none is given
-        return super(CrmHelpdeskStage, self.sudo())._get_for(state, team).ids
+        found = super(CrmHelpdeskStage, self.sudo())
+        return found._get_for(state, team).ids
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -239,16 +239,21 @@ class CrmHelpdeskTicket(models.Model):
             number = ticket.number if ticket.number != "/" else ""  # not kept yet
             ticket.display_name = f"{number} {ticket.name or ''}".strip()
 
+    def _get_mail_subject(self):
+        """The number, by which a person finds it again, before the subject."""
+        return f"[{self.number}] {self.name}"
+
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for ticket in self:
             ticket.access_url = f"/my/requests/{ticket.id}"
+        return result
 
     @api.model
     def _group_expand_stage_id(self, stages, _domain):
         """Each stage of the departments that one sees is a column, with or without requests."""
         team = self.env.context.get("default_team_id")
-        found = stages.search([])
+        found = stages.search([])  # pylint: disable=no-search-all
         if not team:
             return found
         return found.filtered(lambda stage: not stage.team_ids or team in stage.team_ids.ids)

@@ -27,7 +27,7 @@ class CrmHelpdeskTicket(models.Model):
             )
         return self.message_post(
             body=Markup(body),
-            subject=f"[{self.number}] {self.name}",
+            subject=self._get_mail_subject(),
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
             partner_ids=self.partner_id.ids,

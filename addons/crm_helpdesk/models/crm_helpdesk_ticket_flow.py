@@ -115,7 +115,8 @@ class CrmHelpdeskTicket(models.Model):
     def _require(self, states, sentence):
         wrong = self.filtered(lambda ticket: ticket.state not in states)
         if wrong:
-            raise UserError(f"{wrong[0].number}: {sentence}")
+            told = f"{wrong[0].number}: {sentence}"
+            raise UserError(told)
 
     def action_open(self, stage=None):
         """Somebody works on it: from new, or after waiting."""

@@ -11,9 +11,7 @@ class CrmHelpdeskTicket(models.Model):
     # one file for each purpose
     _inherit = "crm.helpdesk.ticket"  # pylint: disable=consider-merging-classes-inherited
 
-    order_id = fields.Many2one(
-        "sale.order", string="Order", index="btree_not_null", check_company=True, copy=False
-    )
+    order_id = fields.Many2one("sale.order", index="btree_not_null", check_company=True, copy=False)
     picking_ids = fields.Many2many(
         "stock.picking",
         "crm_helpdesk_ticket_picking_rel",

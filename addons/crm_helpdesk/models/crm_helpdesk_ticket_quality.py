@@ -132,7 +132,7 @@ class CrmHelpdeskTicket(models.Model):
         return self.requires_capa or self.category_id.requires_capa
 
     def _check_resolvable(self):
-        super()._check_resolvable()
+        result = super()._check_resolvable()
         for ticket in self.filtered(lambda one: one._is_capa_required()):
             # sudo: whether it is contained, whoever may read how
             if not ticket.sudo().nonconformity_id.contained_at:
@@ -143,9 +143,10 @@ class CrmHelpdeskTicket(models.Model):
                         request=ticket.number,
                     )
                 )
+        return result
 
     def _check_closable(self):
-        super()._check_closable()
+        result = super()._check_closable()
         for ticket in self.filtered(lambda one: one._is_capa_required()):
             found = ticket.sudo().nonconformity_id  # sudo: see _check_resolvable
             if found.state != "closed":
@@ -156,6 +157,7 @@ class CrmHelpdeskTicket(models.Model):
                         number=found.number or "",
                     ).replace("  ", " ")
                 )
+        return result
 
     # -- buttons -----------------------------------------------------------------------------
 

@@ -98,7 +98,7 @@ class CrmHelpdeskTicket(models.Model):
                 "to this message, or tell us that it is solved.",
                 subject=self.name,
             ),
-            subject=f"[{self.number}] {self.name}",
+            subject=self._get_mail_subject(),
             message_type="auto_comment",
             subtype_xmlid="mail.mt_comment",
             partner_ids=self.partner_id.ids,
@@ -110,7 +110,7 @@ class CrmHelpdeskTicket(models.Model):
         """Close what the customer has left alone since it was resolved."""
         now = fields.Datetime.now()
         ids = []
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search([]):  # pylint: disable=no-search-all
             since = now - timedelta(days=company.helpdesk_reopen_days)
             domain = [("company_id", "=", company.id), ("state", "=", "resolved")]
             ids += self.search([*domain, ("resolved_at", "<=", since)]).ids

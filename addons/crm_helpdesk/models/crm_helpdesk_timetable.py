@@ -119,7 +119,7 @@ class CrmHelpdeskTimetable(models.Model):
         shifts = [Shift(*shift) for shift in content["shifts"]]
         return Timetable(WeekCalendar(content["tz"], tuple(shifts), tuple(closures)))
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._("Working hours that were in force are kept as they were."))
 
     @api.model

@@ -59,7 +59,9 @@ class MailThread(models.AbstractModel):
         """
         if not self._helpdesk_lock(receipt) or self._helpdesk_is_settled(receipt):
             return False
-        result = super().message_process(model, raw, *more)
+        result = super().message_process(  # pylint: disable=super-method-mismatch
+            model, raw, *more
+        )
         self.env.flush_all()
         self.env["crm.helpdesk.intake"]._settle(receipt)
         return result
@@ -167,7 +169,9 @@ class MailThread(models.AbstractModel):
     def _helpdesk_process_other(self, model, arrival, message, *more):
         """A mail that is not ours; one that nobody's is, is kept, since nobody else keeps it."""
         try:
-            return super().message_process(model, message, *more)
+            return super().message_process(  # pylint: disable=super-method-mismatch
+                model, message, *more
+            )
         except Exception as error:
             self._helpdesk_keep_stray(model, arrival, error)
             raise

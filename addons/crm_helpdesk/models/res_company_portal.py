@@ -7,7 +7,8 @@ from odoo.addons.crm_actions.tools.public_form import read_origins
 class ResCompany(models.Model):
     """Which web pages may show the forms of a company."""
 
-    _inherit = "res.company"
+    # one file for each purpose
+    _inherit = "res.company"  # pylint: disable=consider-merging-classes-inherited
 
     helpdesk_form_origins = fields.Text(
         string="Pages that embed the form",

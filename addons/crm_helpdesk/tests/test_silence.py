@@ -86,7 +86,7 @@ class TestReopen(WorkCase, TransactionCase):
             self.answer(self.ticket, self.ana)
             self.ticket.with_user(self.ana).action_resolve()
 
-    def write(self, moment, body):
+    def says(self, moment, body):
         with self.at(moment):
             return self.ticket.sudo().message_post(
                 body=Markup(body),
@@ -96,14 +96,14 @@ class TestReopen(WorkCase, TransactionCase):
             )
 
     def test_it_is_opened_again_with_what_was_left(self):
-        self.write("2026-10-06 09:00", "<p>The second pallet came broken too, look at it.</p>")
+        self.says("2026-10-06 09:00", "<p>The second pallet came broken too, look at it.</p>")
         self.assertEqual((self.ticket.state, self.ticket.reopen_count), ("open", 1))
         # two of four hours were used: due at 11:00
         self.assertEqual(str(self.ticket.deadline), "2026-10-06 09:00:00")
 
     def test_thanks_open_nothing(self):
         quoted = "<blockquote><p>We sent another box on Monday, is that all right?</p></blockquote>"
-        self.write("2026-10-06 09:00", f"<p>Muchas gracias, Ana</p>{quoted}")
+        self.says("2026-10-06 09:00", f"<p>Muchas gracias, Ana</p>{quoted}")
         self.assertEqual((self.ticket.state, self.ticket.reopen_count), ("resolved", 0))
         self.assertTrue(self.ticket.thanked_at)
         self.assertEqual(
@@ -114,7 +114,7 @@ class TestReopen(WorkCase, TransactionCase):
         self.assertFalse(self.alerts(self.ticket))
 
     def test_too_late_it_is_a_new_one_that_follows(self):
-        message = self.write("2026-10-12 12:01", "<p>Now it happened again with the new boxes</p>")
+        message = self.says("2026-10-12 12:01", "<p>Now it happened again with the new boxes</p>")
         self.assertEqual(self.ticket.state, "resolved")
         new = self.env["crm.helpdesk.ticket"].search([("origin_ticket_id", "=", self.ticket.id)])
         self.assertEqual(
@@ -124,11 +124,11 @@ class TestReopen(WorkCase, TransactionCase):
         self.assertEqual(message.res_id, new.id)
 
     def test_on_the_last_day_it_is_still_opened(self):
-        self.write("2026-10-12 12:00", "<p>Now it happened again with the new boxes</p>")
+        self.says("2026-10-12 12:00", "<p>Now it happened again with the new boxes</p>")
         self.assertEqual(self.ticket.state, "open")
 
     def test_what_is_closed_early_is_opened_again(self):
         with self.at("2026-10-05 13:00"):
             self.ticket.with_user(self.ana).action_close()
-        self.write("2026-10-06 09:00", "<p>Sigue roto</p>")
+        self.says("2026-10-06 09:00", "<p>Sigue roto</p>")
         self.assertEqual(self.ticket.state, "open")
