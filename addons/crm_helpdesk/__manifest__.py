@@ -1,7 +1,7 @@
 {
     "name": "Pilares: Helpdesk",
     "summary": "Requests of customers: none lost, none forgotten, corrected and prevented",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.7.0",
     "category": "Sales/Sales",
     "author": "Pilares",
     "license": "AGPL-3",
