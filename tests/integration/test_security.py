@@ -10,7 +10,7 @@ VERBS = ("read", "write", "create", "unlink")
 # Agents from outside and customers read their own on the portal; rules hide all others'.
 _OWN = (
     "crm.commission.statement", "crm.commission.entry", "crm.commission.dispute",
-    "crm.helpdesk.ticket",
+    "crm.helpdesk.ticket", "crm.helpdesk.survey.answer",
 )  # fmt: skip
 # What a customer chooses from when he writes a request.
 _OF_ALL = ("crm.helpdesk.category",)
