@@ -170,5 +170,5 @@ class TestImportRun(ImportCase):
                 wrong = {problem.code for problem in work.problems}
                 self.assertFalse(
                     wrong - {"no_customer", "no_user", "no_segment", "no_zone", "no_product",
-                             "no_plan", "no_payee", "no_order"}
+                             "no_plan", "no_payee", "no_order", "no_name"}
                 )  # fmt: skip

@@ -1,5 +1,7 @@
 import base64
 import io
+import struct
+import zlib
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
@@ -23,6 +25,24 @@ def picture(size=(300, 120), fmt="PNG", **options):
     stream = io.BytesIO()
     image.save(stream, fmt, **options)
     return stream.getvalue()
+
+
+def bare_picture(width, height):
+    """A white PNG of one bit a pixel: as many pixels as one likes, and no memory for them."""
+
+    def chunk(kind, data):
+        checked = kind + data
+        return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
+
+    row = b"\0" + b"\xff" * ((width + 7) // 8)
+    return b"".join(
+        [
+            b"\x89PNG\r\n\x1a\n",
+            chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)),
+            chunk(b"IDAT", zlib.compress(row * height)),
+            chunk(b"IEND", b""),
+        ]
+    )
 
 
 def certificate_and_key(name="Distribuciones Pilar"):

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.http import Request
 from odoo.tests import HttpCase, new_test_user, tagged
 
-from .common_signing import SIGNATURE, SigningCase, picture
+from .common_signing import SIGNATURE, SigningCase, bare_picture
 
 
 @tagged("post_install", "-at_install")
@@ -148,7 +148,7 @@ class TestSignatureHolds(SigningCase, HttpCase):
 
     def test_a_picture_too_large_to_be_opened_is_no_signature(self):
         for size in ((20000, 12000), (6000, 4000)):
-            image = base64.b64encode(picture(size)).decode()
+            image = base64.b64encode(bare_picture(*size)).decode()
             with self.subTest(size), self.assertRaisesRegex(UserError, "did not arrive whole"):
                 self.sign(image=image)
 
